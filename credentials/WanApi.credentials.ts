@@ -1,0 +1,108 @@
+import type {
+	IAuthenticate,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { addressRequest } from '../nodes/shared/transport/authenticate';
+
+/** The fixed name of the credential: the API, then whose it is. */
+const DISPLAY_NAME = 'Wan API (Alibaba Cloud Model Studio)';
+
+export class WanApi implements ICredentialType {
+	name = 'wanApi';
+
+	displayName = DISPLAY_NAME;
+
+	icon: Icon = { light: 'file:../icons/wan.svg', dark: 'file:../icons/wan.dark.svg' };
+
+	documentationUrl = 'https://www.alibabacloud.com/help/en/model-studio/get-api-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			default: 'singapore',
+			description: 'The region of Model Studio that the API key was made in',
+			options: [
+				{ name: 'China (Beijing)', value: 'beijing' },
+				{ name: 'Custom Base URL', value: 'custom' },
+				{ name: 'Germany (Frankfurt)', value: 'frankfurt' },
+				{ name: 'Singapore', value: 'singapore' },
+				{ name: 'US (Virginia)', value: 'virginia' },
+			],
+		},
+		{
+			displayName: 'Workspace ID',
+			name: 'workspaceId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. llm-1a2b3c4d5e6f',
+			description: 'The workspace that the API key belongs to',
+			displayOptions: { show: { region: ['frankfurt'] } },
+		},
+		{
+			displayName: 'Workspace ID',
+			name: 'workspaceId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. llm-1a2b3c4d5e6f',
+			description: 'Optional. With it, calls go to the address that your workspace has for itself.',
+			displayOptions: { show: { region: ['singapore', 'beijing', 'virginia'] } },
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'https://dashscope-intl.aliyuncs.com',
+			description: 'Where the API is, for a gateway of your own or a region not listed here',
+			displayOptions: { show: { region: ['custom'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			placeholder: 'sk-…',
+			description: 'Made in Model Studio under API Keys, in the same region',
+		},
+	];
+
+	authenticate: IAuthenticate = addressRequest;
+
+	/** Lists one task: free, and it tells a wrong key from a host that is not there. */
+	test: ICredentialTestRequest = {
+		request: { method: 'GET', url: '/api/v1/tasks/', qs: { page_no: 1, page_size: 1 } },
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message: 'The API key is wrong, or it belongs to another region than the one chosen here',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message: 'The key is known, but Model Studio is not activated for this account',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'Something answers at this address, but it is not the Model Studio API',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { taskIdProperty } from '../../../shared/fields/taskId';
+import { ItemFailure } from '../../../shared/run/items';
+import { simplifyProperty } from '../../../shared/run/settings';
+import { taskIdOf } from '../../../shared/run/taskId';
+import { cancelTask, queryTask } from '../../../shared/tasks/calls';
+import { ApiFailure } from '../../../shared/transport/failure';
+import type { Api } from '../../../shared/transport/api';
+import type { TaskOperation } from './types';
+
+/** Cancels a task that has not started. */
+export const cancel: TaskOperation = {
+	name: 'cancel',
+	displayName: 'Cancel',
+	action: 'Cancel a task',
+	description: 'Cancel a task that is still waiting to start; a running task cannot be stopped',
+	properties: [taskIdProperty, simplifyProperty],
+	start: (context, api) => async (itemIndex) => {
+		const taskId = taskIdOf(context, itemIndex);
+		const answer = await cancelTask(api, taskId).catch(async (error: unknown) => {
+			throw await explained(api, taskId, error);
+		});
+		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const json: IDataObject = simplify
+			? { task_id: taskId, task_status: 'CANCELED', request_id: answer.request_id }
+			: answer;
+		return [{ json, pairedItem: { item: itemIndex } }];
+	},
+};
+
+/** A refusal does not say what the task is doing instead of waiting; asking costs nothing. */
+async function explained(api: Api, taskId: string, error: unknown): Promise<unknown> {
+	if (!(error instanceof ApiFailure) || error.facts.code !== 'UnsupportedOperation') return error;
+	const known: IDataObject = { task_id: taskId };
+	try {
+		known.task_status = (await queryTask(api, taskId)).output.task_status;
+	} catch {
+		return new ItemFailure(error, known);
+	}
+	const note = `The task is ${String(known.task_status)}.`;
+	return new ItemFailure(new ApiFailure({ ...error.facts, note }), known);
+}

@@ -1,0 +1,114 @@
+import { taskIdProperty } from '../../../shared/fields/taskId';
+import { checkMediaUrl } from '../../../shared/media/url';
+import { downloadVideo } from '../../../shared/media/download';
+import { videoRule } from '../../../shared/media/rules';
+import { noVideo, taskItem, videoFetcher } from '../../../shared/run/finish';
+import { ItemFailure } from '../../../shared/run/items';
+import { problemsError } from '../../../shared/run/nodeError';
+import {
+	binaryPropertySetting,
+	fileNameSetting,
+	readCollection,
+	readSettings,
+	settingProperty,
+	simplifyProperty,
+	videoFileName,
+} from '../../../shared/run/settings';
+import { taskIdOf } from '../../../shared/run/taskId';
+import { queryTask } from '../../../shared/tasks/calls';
+import { simplifyTask } from '../../../shared/tasks/output';
+import { hasSucceeded } from '../../../shared/tasks/task';
+import { attempt } from '../../../shared/transport/attempt';
+import type { TaskOperation } from './types';
+
+/** Fetches a finished video into the item. */
+export const download: TaskOperation = {
+	name: 'download',
+	displayName: 'Download',
+	action: 'Download a video',
+	description: 'Fetch the video of a finished task into the item',
+	properties: [
+		{
+			displayName: 'Download From',
+			name: 'downloadFrom',
+			type: 'options',
+			noDataExpression: true,
+			default: 'taskId',
+			options: [
+				{ name: 'Task ID', value: 'taskId' },
+				{ name: 'URL', value: 'url' },
+			],
+			description:
+				'How you name the video. With a task ID an expired link is renewed where possible.',
+		},
+		{ ...taskIdProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			default: '={{ $json.video_url }}',
+			required: true,
+			placeholder: 'https://…/video.mp4',
+			description: 'The video_url of a finished task; valid for 24 hours',
+			displayOptions: { show: { downloadFrom: ['url'] } },
+		},
+		binaryPropertySetting,
+		{ ...simplifyProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [fileNameSetting, settingProperty('maxDownloadSize')],
+		},
+	],
+	start: (context, api) => {
+		const fetchVideo = videoFetcher(context, api);
+		return async (itemIndex, signal) => {
+			const { settings, problems } = readSettings({
+				...readCollection(context, 'options', itemIndex),
+				binaryProperty: context.getNodeParameter('binaryProperty', itemIndex, 'data'),
+			});
+			const fromUrl = context.getNodeParameter('downloadFrom', itemIndex, 'taskId') === 'url';
+			const url = context.getNodeParameter('url', itemIndex, '') as string;
+			if (fromUrl) {
+				for (const rule of checkVideoUrl(url)) problems.push({ field: 'URL', value: url, rule });
+			}
+			if (problems.length > 0) throw problemsError(context.getNode(), problems, itemIndex);
+			const property = settings.binaryProperty;
+
+			if (fromUrl) {
+				const fileName = videoFileName(settings, nameInUrl(url));
+				const data = await downloadVideo(context, url, {
+					fileName,
+					maxBytes: settings.maxDownloadSize,
+					signal,
+				});
+				const json = { ...context.getInputData()[itemIndex].json, video_url: url };
+				return [{ json, binary: { [property]: data }, pairedItem: { item: itemIndex } }];
+			}
+
+			const answer = await queryTask(api, taskIdOf(context, itemIndex));
+			if (!hasSucceeded(answer)) throw noVideo(answer);
+			const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+			const fetched = await attempt(async () => await fetchVideo(answer, settings, signal));
+			if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
+			const video = { property, data: fetched.value };
+			return [taskItem(answer, { itemIndex, simplify, video })];
+		};
+	},
+};
+
+function checkVideoUrl(url: unknown): string[] {
+	if (typeof url !== 'string' || url.trim() === '') return ['is required'];
+	if (!/^https?:\/\//i.test(url)) return ['must begin with http:// or https://'];
+	return checkMediaUrl(url, { ...videoRule, chineseInUrl: true });
+}
+
+/** The last part of a link's path, without its ending. */
+function nameInUrl(url: string): string {
+	const last = new URL(url).pathname.split('/').pop() ?? '';
+	const name = last.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\w.-]/g, '');
+	return name === '' ? 'video' : name;
+}

@@ -1,0 +1,127 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { asNumber, isSet } from '../../../shared/fields/scalar';
+import { problemsError } from '../../../shared/run/nodeError';
+import { readCollection, simplifyProperty } from '../../../shared/run/settings';
+import type { Problem } from '../../../shared/request/types';
+import { simplifyListed } from '../../../shared/tasks/output';
+import { listEveryTask } from '../../../shared/tasks/list';
+import { toApiTime } from '../../../shared/tasks/time';
+import type { TaskOperation } from './types';
+
+const statuses = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
+
+const statusName = (status: string) => `${status[0]}${status.slice(1).toLowerCase()}`;
+
+/** Lists the account's tasks. */
+export const getMany: TaskOperation = {
+	name: 'getMany',
+	displayName: 'Get Many',
+	action: 'Get many tasks',
+	description: 'List the tasks of the last 24 hours; ask for a single one to get its video',
+	properties: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Created After',
+					name: 'startTime',
+					type: 'dateTime',
+					default: '',
+					description: 'The earliest time; without a zone it is in the workflow’s time zone',
+				},
+				{
+					displayName: 'Created Before',
+					name: 'endTime',
+					type: 'dateTime',
+					default: '',
+					description: 'The latest time; without a zone it is in the workflow’s time zone',
+				},
+				{
+					displayName: 'Model',
+					name: 'modelName',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. wan2.6-t2v',
+				},
+				{
+					displayName: 'Status',
+					name: 'status',
+					type: 'options',
+					default: 'SUCCEEDED',
+					options: [...statuses].sort().map((value) => ({ name: statusName(value), value })),
+				},
+			],
+		},
+		simplifyProperty,
+	],
+	start: (context, api) => async (itemIndex) => {
+		const { query, limit } = readFilters(context, itemIndex);
+		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const rows = await listEveryTask(api, query, limit);
+		return rows.map((row) => ({
+			json: simplify ? simplifyListed(row) : row,
+			pairedItem: { item: itemIndex },
+		}));
+	},
+};
+
+function readFilters(context: IExecuteFunctions, itemIndex: number) {
+	const filters = readCollection(context, 'filters', itemIndex);
+	const problems: Problem[] = [];
+	const query: IDataObject = {};
+	for (const [name, key, field] of [
+		['startTime', 'start_time', 'Created After'],
+		['endTime', 'end_time', 'Created Before'],
+	]) {
+		if (!isSet(filters[name])) continue;
+		const time = toApiTime(filters[name], context.getTimezone());
+		if (time) query[key] = time;
+		else problems.push({ field, value: filters[name], rule: 'must be a date and time' });
+	}
+	if (isSet(filters.modelName)) query.model_name = String(filters.modelName).trim();
+	if (isSet(filters.status)) {
+		if (statuses.includes(String(filters.status))) query.status = String(filters.status);
+		else {
+			const rule = `must be one of ${statuses.join(', ')}`;
+			problems.push({ field: 'Status', value: filters.status, rule });
+		}
+	}
+	if (query.start_time && query.end_time && query.start_time > query.end_time) {
+		problems.push({
+			field: 'Created Before',
+			value: filters.endTime,
+			rule: 'must not be earlier than Created After',
+		});
+	}
+	let limit = Infinity;
+	if (context.getNodeParameter('returnAll', itemIndex, false) !== true) {
+		const value = context.getNodeParameter('limit', itemIndex, 50);
+		limit = asNumber(value) ?? NaN;
+		if (!(Number.isInteger(limit) && limit >= 1)) {
+			problems.push({ field: 'Limit', value, rule: 'must be a whole number from 1' });
+		}
+	}
+	if (problems.length > 0) throw problemsError(context.getNode(), problems, itemIndex);
+	return { query, limit };
+}

@@ -1,0 +1,16 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../../../shared/transport/api';
+
+/** One operation on tasks that exist already. */
+export interface TaskOperation {
+	name: string;
+	displayName: string;
+	action: string;
+	description: string;
+	properties: INodeProperties[];
+	/** Made once per run; the function it returns works on one item. */
+	start: (context: IExecuteFunctions, api: Api) => TaskWork;
+}
+
+export type TaskWork = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;

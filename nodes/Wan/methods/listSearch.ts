@@ -1,0 +1,40 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { kindNames, modelsOf, type ModelKind, type Region } from '../../shared/catalog';
+import { modelSearchName, modelSummary } from '../../shared/fields/model';
+import { CREDENTIAL } from '../../shared/transport/api';
+import { resolveApiBase } from '../../shared/transport/origin';
+
+type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+
+/** The region of the node's credential; without one, or with one that is not finished, all models show. */
+async function regionOf(context: ILoadOptionsFunctions): Promise<Region | undefined> {
+	try {
+		return resolveApiBase(await context.getCredentials(CREDENTIAL)).region;
+	} catch {
+		return undefined;
+	}
+}
+
+function searchModels(kind: ModelKind): Search {
+	return async function (filter) {
+		const region = await regionOf(this);
+		const wanted = filter?.toLowerCase() ?? '';
+		const results: INodeListSearchItems[] = modelsOf(kind, region)
+			.filter((row) => row.id.toLowerCase().includes(wanted))
+			.map((row) => ({ name: row.id, value: row.id, description: modelSummary(row) }));
+		return { results };
+	};
+}
+
+/** What the model fields' lists show, one search for each kind of model. */
+export const listSearch: Record<string, Search> = Object.fromEntries(
+	(Object.keys(kindNames) as ModelKind[]).map((kind) => [
+		modelSearchName(kind),
+		searchModels(kind),
+	]),
+);

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { withDisplay } from '../shared/fields/place';
+import { createProperties } from './actions/createProperties';
+import { createOperations } from './actions/router';
+import { taskOperations } from './actions/task';
+
+interface Listed {
+	name: string;
+	displayName: string;
+	action: string;
+	description: string;
+}
+
+/** The field `operation` of one resource. */
+function operationProperty(
+	resource: string,
+	initial: string,
+	operations: readonly Listed[],
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		default: initial,
+		options: [...operations]
+			.sort((a, b) => a.displayName.localeCompare(b.displayName))
+			.map(({ name, displayName, action, description }) => ({
+				name: displayName,
+				value: name,
+				action,
+				description,
+			})),
+	};
+}
+
+const createdBy = (resource: string) =>
+	createOperations.filter((operation) => operation.resource === resource);
+
+/** All fields of the node: what to work with, what to do, and the fields of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'video',
+		options: [
+			{ name: 'Task', value: 'task' },
+			{ name: 'Video', value: 'video' },
+			{ name: 'Video Editing', value: 'videoEditing' },
+		],
+	},
+	operationProperty('video', 'textToVideo', createdBy('video')),
+	operationProperty('videoEditing', 'imageReference', createdBy('videoEditing')),
+	operationProperty('task', 'get', taskOperations),
+	...createOperations.flatMap(createProperties),
+	...taskOperations.flatMap(({ name, properties: own }) =>
+		own.map((property) =>
+			withDisplay(property, { show: { resource: ['task'], operation: [name] } }),
+		),
+	),
+];

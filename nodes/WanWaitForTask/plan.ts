@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readTaskId } from '../shared/fields/taskId';
+import { asNumber } from '../shared/fields/scalar';
+import { problemsError } from '../shared/run/nodeError';
+import { readCollection, readSettings, type RunSettings } from '../shared/run/settings';
+
+/** One item: which task it waits for, and how. */
+export interface WaitItem {
+	itemIndex: number;
+	taskId: string;
+	settings: RunSettings;
+	downloadVideo: boolean;
+	simplify: boolean;
+	/** Mode `release`: how long to ask before the run is stored, in milliseconds. */
+	holdFirst: number;
+}
+
+export const holdFirstProperty: INodeProperties = {
+	displayName: 'Hold First (Seconds)',
+	name: 'holdFirst',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description: 'How long to wait in the run before it is stored, so that quick tasks go on at once',
+};
+
+/**
+ * Reads and checks the fields of one item.
+ *
+ * @param context n8n's execution context
+ * @param itemIndex the item
+ * @throws NodeOperationError with all of the item's problems
+ */
+export function readItem(context: IExecuteFunctions, itemIndex: number): WaitItem {
+	const get = (name: string, fallback: unknown) =>
+		context.getNodeParameter(name, itemIndex, fallback) as unknown;
+	const options = readCollection(context, 'options', itemIndex);
+	const { settings, problems } = readSettings({
+		...options,
+		pollInterval: get('pollInterval', undefined),
+		timeout: get('timeout', undefined),
+	});
+	const id = readTaskId(get('taskId', ''));
+	if ('problem' in id) problems.unshift(id.problem);
+	const holdFirst = asNumber(options.holdFirst ?? 0);
+	if (holdFirst === undefined || holdFirst < 0) {
+		const { displayName: field } = holdFirstProperty;
+		problems.push({ field, value: options.holdFirst, rule: 'must be a number from 0' });
+	}
+	if (problems.length > 0 || !('taskId' in id)) {
+		throw problemsError(context.getNode(), problems, itemIndex);
+	}
+	return {
+		itemIndex,
+		taskId: id.taskId,
+		settings,
+		downloadVideo: get('downloadVideo', false) === true,
+		simplify: get('simplify', true) !== false,
+		holdFirst: (holdFirst ?? 0) * 1000,
+	};
+}

@@ -1,0 +1,137 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { videoFetcher, type FetchVideo } from '../shared/run/finish';
+import { allIndexes, ItemFailure, runItems } from '../shared/run/items';
+import { toNodeError } from '../shared/run/nodeError';
+import { simplifyTask } from '../shared/tasks/output';
+import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
+import { waitForTask } from '../shared/tasks/poll';
+import { attempt } from '../shared/transport/attempt';
+import { openApi, type Api } from '../shared/transport/api';
+import { readItem, type WaitItem } from './plan';
+import { ask, parkIfUnfinished, requireWireBack } from './release';
+
+/** Works on one item and says what came of it; undefined where its task is still running. */
+type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
+
+/**
+ * Waits for the tasks of all items and sorts them into the node's outputs.
+ *
+ * @param context n8n's execution context
+ * @returns Succeeded and Failed, in mode `release` behind Still Running, which only n8n itself fills
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function waitForAll(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const releases = context.getNodeParameter('waitMode', 0, 'hold') === 'release';
+	if (releases) requireWireBack(context);
+	const api = await openApi(context).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), error);
+	});
+	const fetchVideo = videoFetcher(context, api);
+	if (!releases) {
+		return await collect(
+			context,
+			fetchVideo,
+			async (item, signal) => await hold(api, item, signal),
+		);
+	}
+	const asked = await ask(context, api);
+	if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];
+	const sorted = await collect(context, fetchVideo, asked.settle);
+	asked.forget();
+	return [[], ...sorted];
+}
+
+async function hold(api: Api, item: WaitItem, signal: AbortSignal): Promise<TaskAnswer> {
+	const { taskId, settings } = item;
+	const { answer, failure } = await waitForTask(api, taskId, {
+		interval: settings.pollInterval,
+		deadline: Date.now() + settings.timeout,
+		signal,
+	});
+	if (answer) return answer;
+	throw new ItemFailure(failure, { task_id: taskId });
+}
+
+/** Settles all items side by side and sorts them: Succeeded, Failed. */
+async function collect(
+	context: IExecuteFunctions,
+	fetchVideo: FetchVideo,
+	settle: Settle,
+): Promise<INodeExecutionData[][]> {
+	const succeeded = new Set<number>();
+	const outcomes = await runItems(context, {
+		indexes: allIndexes(context),
+		work: async (itemIndex, signal) => {
+			const item = readItem(context, itemIndex);
+			const answer = await settle(item, signal);
+			if (!answer || !hasSucceeded(answer)) return [failedItem(context, item, answer)];
+			const done = await succeededItem(context, fetchVideo, item, answer, signal);
+			succeeded.add(itemIndex);
+			return [done];
+		},
+		notes: () => ['The tasks themselves go on; their IDs are in the items that came in.'],
+	});
+	const pick = (wanted: boolean) =>
+		[...outcomes]
+			.filter(([itemIndex]) => succeeded.has(itemIndex) === wanted)
+			.sort(([a], [b]) => a - b)
+			.flatMap(([, items]) => items);
+	return [pick(true), pick(false)];
+}
+
+async function succeededItem(
+	context: IExecuteFunctions,
+	fetchVideo: FetchVideo,
+	item: WaitItem,
+	answer: TaskAnswer,
+	signal: AbortSignal,
+): Promise<INodeExecutionData> {
+	const { itemIndex, settings } = item;
+	const outgoing = laidOver(context, itemIndex, shown(item, answer));
+	if (!item.downloadVideo) return outgoing;
+	const fetched = await attempt(async () => await fetchVideo(answer, settings, signal));
+	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
+	const binary = { ...outgoing.binary, [settings.binaryProperty]: fetched.value };
+	return { ...outgoing, binary };
+}
+
+function failedItem(
+	context: IExecuteFunctions,
+	item: WaitItem,
+	answer: TaskAnswer | undefined,
+): INodeExecutionData {
+	const { taskId, itemIndex, settings } = item;
+	const minutes = settings.timeout / 60_000;
+	const status = answer?.output.task_status ?? 'PENDING';
+	const outcome =
+		answer && hasEnded(answer)
+			? outcomeOf(answer)
+			: {
+					code: 'Timeout',
+					message: `The task is still ${status} after ${minutes} minutes. It goes on and will cost if it succeeds: ask for it later`,
+				};
+	return laidOver(context, itemIndex, {
+		...(answer ? shown(item, answer) : {}),
+		task_id: taskId,
+		task_status: status,
+		...outcome,
+	});
+}
+
+const shown = (item: WaitItem, answer: TaskAnswer): IDataObject =>
+	item.simplify ? simplifyTask(answer) : (answer as unknown as IDataObject);
+
+/** The result over the incoming item, so that a row ID or a title survives the wait. */
+function laidOver(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	result: IDataObject,
+): INodeExecutionData {
+	const { json, binary } = context.getInputData()[itemIndex];
+	return {
+		json: { ...json, ...result },
+		...(binary && { binary }),
+		pairedItem: { item: itemIndex },
+	};
+}

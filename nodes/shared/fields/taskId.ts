@@ -1,0 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { isTaskId } from '../tasks/calls';
+import type { Problem } from '../request/types';
+
+/** The field `taskId`. */
+export const taskIdProperty: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	default: '={{ $json.task_id }}',
+	required: true,
+	placeholder: 'e.g. 0385dc79-5ff8-4d82-bcb6-4ad5f2c1c7a1',
+	description: 'The task_id that a creating operation returned; valid for 24 hours',
+};
+
+/**
+ * Checks a task ID before it becomes part of an address.
+ *
+ * @param value what the field holds
+ * @returns the ID, or what is wrong
+ */
+export function readTaskId(value: unknown): { taskId: string } | { problem: Problem } {
+	const trimmed = typeof value === 'string' ? value.trim() : value;
+	if (isTaskId(trimmed)) return { taskId: trimmed };
+	const empty = trimmed === undefined || trimmed === null || trimmed === '';
+	const rule = empty
+		? 'is required; the incoming item has no task_id'
+		: 'must be a task ID: letters, digits, hyphens, dots, colons and underscores';
+	return { problem: { field: 'Task ID', value: trimmed, rule } };
+}

@@ -1,0 +1,236 @@
+import type { IBinaryData, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+
+import { attempt } from '../transport/attempt';
+import { ApiFailure } from '../transport/failure';
+import { pause } from '../transport/api';
+import { megabytes } from './rules';
+import { isByteStream, streamOf, type ByteStream } from './stream';
+
+/** How a video is fetched and named. */
+export interface DownloadPlan {
+	/** The name of the file, with its ending. */
+	fileName: string;
+	/** The largest file that is taken, in bytes. */
+	maxBytes: number;
+	signal: AbortSignal | undefined;
+	/** Asks for a new link where the old one has expired; undefined where there is none. */
+	freshUrl?: () => Promise<string | undefined>;
+}
+
+type Context = IExecuteFunctions | IPollFunctions;
+
+const MOST_TRIES = 4;
+const MOST_REDIRECTS = 5;
+const ANSWER_TIMEOUT = 60_000;
+/** A download that brings no byte for so long is given up and tried again, in milliseconds. */
+const STALL_TIMEOUT = 60_000;
+
+/** A download that may work at the next try. */
+class Interrupted extends ApiFailure {}
+
+/** A link that no longer works. */
+class Expired extends ApiFailure {}
+
+const failed = (message: string, status?: number) =>
+	new ApiFailure({ certainty: 'refused', message, status });
+const interrupted = (message: string) => new Interrupted({ certainty: 'refused', message });
+
+/**
+ * Fetches a video into n8n's binary store as a stream, without any key. A download that is cut or
+ * stalls is repeated; for an expired link a fresh one is asked for, once.
+ *
+ * @param context n8n's execution context
+ * @param url an http(s) link
+ * @param plan name, limit, and where a fresh link comes from
+ * @returns n8n's reference to the stored file
+ * @throws ApiFailure that says what is wrong with the link or the file
+ * @see "video_url" on each of the Wan API pages: valid for 24 hours
+ */
+export async function downloadVideo(
+	context: Context,
+	url: string,
+	plan: DownloadPlan,
+): Promise<IBinaryData> {
+	let link = url;
+	let askFresh = plan.freshUrl;
+	for (let tries = 1; ; tries += 1) {
+		const fetched = await attempt(async () => await fetchOnce(context, link, plan));
+		if ('value' in fetched) return fetched.value;
+		const { failure } = fetched;
+		if (plan.signal?.aborted) await pause(0, plan.signal);
+		if (failure instanceof Expired && askFresh) {
+			const fresh = await askFresh();
+			askFresh = undefined;
+			if (!fresh) throw failure;
+			link = fresh;
+		} else if (failure instanceof Interrupted && tries < MOST_TRIES) {
+			await pause(1_000 * 2 ** (tries - 1), plan.signal);
+		} else {
+			throw failure;
+		}
+	}
+}
+
+interface StreamAnswer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+async function fetchOnce(context: Context, url: string, plan: DownloadPlan): Promise<IBinaryData> {
+	const answer = await follow(context, url, plan.signal);
+	const { body, statusCode, headers } = answer;
+	if (!isByteStream(body)) throw interrupted('The storage host sent no file');
+	const type = String(headers['content-type'] ?? '')
+		.split(';')[0]
+		.trim()
+		.toLowerCase();
+	const declared = declaredLength(headers);
+	const refusal =
+		refusedStatus(statusCode) ??
+		refusedType(type) ??
+		(declared !== undefined && declared > plan.maxBytes ? tooLarge(declared, plan) : undefined);
+	if (refusal) {
+		body.destroy();
+		throw refusal;
+	}
+	return await store(context, body, declared, type, plan);
+}
+
+/** Follows redirects itself, so that none leads away from http and https or goes on for ever. */
+async function follow(
+	context: Context,
+	url: string,
+	signal: AbortSignal | undefined,
+): Promise<StreamAnswer> {
+	let address = url;
+	for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
+		if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+			throw failed('The video’s link must begin with http:// or https://');
+		}
+		const answer = await get(context, address, signal);
+		const location = answer.headers.location;
+		if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string') {
+			return answer;
+		}
+		if (isByteStream(answer.body)) answer.body.destroy();
+		if (!URL.canParse(location, address)) throw failed('The video’s link redirects to nowhere');
+		address = new URL(location, address).href;
+	}
+	throw failed(`The video’s link redirects more than ${MOST_REDIRECTS} times`);
+}
+
+async function get(
+	context: Context,
+	url: string,
+	signal: AbortSignal | undefined,
+): Promise<StreamAnswer> {
+	try {
+		return (await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: ANSWER_TIMEOUT,
+			abortSignal: signal,
+		})) as StreamAnswer;
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw interrupted(`The video could not be fetched: ${reason}`);
+	}
+}
+
+function refusedStatus(status: number): ApiFailure | undefined {
+	if (status === 200) return undefined;
+	if (status === 403 || status === 404 || status === 410) {
+		return new Expired({
+			certainty: 'refused',
+			status,
+			message: 'The video’s link has expired: links live for 24 hours',
+		});
+	}
+	const message = `The storage host answered with HTTP ${status}`;
+	return status >= 500 || status === 429 || status === 408
+		? interrupted(message)
+		: failed(message, status);
+}
+
+function refusedType(type: string): ApiFailure | undefined {
+	return /^(text\/|application\/(json|xml|xhtml))/.test(type)
+		? failed(`The link leads to ${type} and not to a video`)
+		: undefined;
+}
+
+function declaredLength(headers: Record<string, unknown>): number | undefined {
+	const length = Number(headers['content-length'] ?? NaN);
+	return Number.isInteger(length) && headers['content-encoding'] === undefined ? length : undefined;
+}
+
+const tooLarge = (bytes: number, plan: DownloadPlan) =>
+	failed(
+		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
+	);
+
+async function store(
+	context: Context,
+	source: ByteStream,
+	declared: number | undefined,
+	type: string,
+	plan: DownloadPlan,
+): Promise<IBinaryData> {
+	// What goes wrong on the way in is told from what goes wrong in n8n's store: only the first is tried again.
+	let onTheWay: ApiFailure | undefined;
+	const stall = new AbortController();
+	let lastByteAt = Date.now();
+	const watch = async () => {
+		for (;;) {
+			await pause(Math.max(0, lastByteAt + STALL_TIMEOUT - Date.now()), stall.signal);
+			if (Date.now() - lastByteAt >= STALL_TIMEOUT) break;
+		}
+		source.destroy(interrupted(`The download brought nothing for ${STALL_TIMEOUT / 1000} seconds`));
+	};
+	watch().catch(() => undefined);
+	const stop = () => source.destroy(new Error('stopped'));
+	plan.signal?.addEventListener('abort', stop, { once: true });
+
+	async function* counted(): AsyncGenerator<Uint8Array> {
+		let bytes = 0;
+		try {
+			for await (const chunk of source) {
+				lastByteAt = Date.now();
+				bytes += (chunk as Uint8Array).length;
+				if (bytes > plan.maxBytes) throw tooLarge(bytes, plan);
+				yield chunk as Uint8Array;
+			}
+			if (declared !== undefined && bytes !== declared) {
+				throw interrupted(`The download ended after ${bytes} of ${declared} bytes`);
+			}
+		} catch (error) {
+			onTheWay =
+				error instanceof ApiFailure
+					? error
+					: interrupted(`The download was cut after ${megabytes(bytes)}`);
+			throw onTheWay;
+		}
+	}
+
+	const mimeType = type.startsWith('video/') ? type : 'video/mp4';
+	try {
+		return await context.helpers.prepareBinaryData(
+			streamOf(source, counted()),
+			plan.fileName,
+			mimeType,
+		);
+	} catch (error) {
+		if (onTheWay) throw onTheWay;
+		const reason = error instanceof Error ? error.message : String(error);
+		throw failed(`n8n could not store the video: ${reason}`);
+	} finally {
+		stall.abort();
+		plan.signal?.removeEventListener('abort', stop);
+		source.destroy();
+	}
+}

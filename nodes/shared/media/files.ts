@@ -1,0 +1,116 @@
+import { createHash } from 'crypto';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { regionNames, regionsWithStorage, type Region } from '../catalog';
+import type { MediaInput, Problem } from '../request/types';
+import { checkFile, checkFileSize, HEAD_BYTES, inspectFile, type FileFacts } from './inspect';
+import type { ByteStream } from './stream';
+
+/** A file of an incoming item that has been checked and can be sent. */
+export interface BinaryFile {
+	/** The same for every item that refers to the same stored file. */
+	identity: string;
+	size: number;
+	facts: FileFacts;
+	/** The whole file; for small ones and for n8n's in-memory mode. */
+	buffer: () => Promise<Buffer>;
+	/** The file as a stream, or undefined where n8n keeps it in memory. */
+	stream: () => Promise<ByteStream | undefined>;
+}
+
+type BinaryInput = Extract<MediaInput, { source: 'binary' }>;
+
+/** Files up to this size go into the request itself, where the API takes them there, in bytes. */
+export const INLINE_LIMIT = 1024 * 1024;
+
+/**
+ * Whether a file is sent inside the request instead of being uploaded: small ones, and all where the
+ * region has no storage.
+ */
+export function goesInline(input: MediaInput, size: number, region: Region | undefined): boolean {
+	return input.rule.inline && (size <= INLINE_LIMIT || !hasStorage(region));
+}
+
+const hasStorage = (region: Region | undefined) =>
+	region === undefined || regionsWithStorage.includes(region);
+
+/**
+ * Finds and checks the file that a media field names. Sends nothing.
+ *
+ * @param context n8n's execution context
+ * @param itemIndex the item
+ * @param input the field
+ * @param region the credential's region, undefined for a base URL of the user's own
+ * @returns the file, or what is wrong with it
+ */
+export async function openBinaryFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	input: BinaryInput,
+	region: Region | undefined,
+): Promise<{ file: BinaryFile } | { problems: Problem[] }> {
+	const { field, binaryProperty, rule } = input;
+	const problems = (rules: string[]): { problems: Problem[] } => ({
+		problems: rules.map((text) => ({ field, value: binaryProperty, rule: text })),
+	});
+	const binary = findBinary(context, itemIndex, binaryProperty);
+	if ('missing' in binary) return problems([binary.missing]);
+	if (!rule.inline && !hasStorage(region)) {
+		const name = region ? regionNames[region] : 'this region';
+		return problems([
+			`cannot be uploaded: ${name} has no temporary storage. Put the file where it has a public link, and choose URL`,
+		]);
+	}
+
+	const size = await sizeOf(context, binary.data);
+	const tooLarge = checkFileSize(size, rule);
+	if (tooLarge.length > 0) return problems(tooLarge);
+
+	const buffer = async () => await context.helpers.getBinaryDataBuffer(itemIndex, binaryProperty);
+	const stream = async () =>
+		binary.data.id
+			? ((await context.helpers.getBinaryStream(binary.data.id)) as ByteStream)
+			: undefined;
+	// An image may keep its sides far from its start, and is small enough to be read whole.
+	const bytes = rule.kind === 'image' ? await buffer() : await head(context, binary.data, buffer);
+	const facts = inspectFile(bytes);
+	const wrong = checkFile(facts, rule);
+	if (wrong.length > 0 || !facts) return problems(wrong);
+	return { file: { identity: identityOf(binary.data), size, facts, buffer, stream } };
+}
+
+function findBinary(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+): { data: IBinaryData } | { missing: string } {
+	const all = context.getInputData()[itemIndex]?.binary;
+	if (all && Object.hasOwn(all, name)) return { data: all[name] };
+	const names = Object.keys(all ?? {});
+	return {
+		missing:
+			names.length > 0
+				? `the item has no binary field of this name; it has ${names.join(', ')}`
+				: 'the item has no binary data; connect a node that brings a file',
+	};
+}
+
+async function sizeOf(context: IExecuteFunctions, data: IBinaryData): Promise<number> {
+	if (data.id) return (await context.helpers.getBinaryMetadata(data.id)).fileSize;
+	return Buffer.byteLength(data.data, 'base64');
+}
+
+async function head(
+	context: IExecuteFunctions,
+	data: IBinaryData,
+	whole: () => Promise<Buffer>,
+): Promise<Buffer> {
+	if (!data.id) return (await whole()).subarray(0, HEAD_BYTES);
+	const stream = (await context.helpers.getBinaryStream(data.id, HEAD_BYTES)) as ByteStream;
+	for await (const chunk of stream) return Buffer.from(chunk as Uint8Array);
+	return Buffer.alloc(0);
+}
+
+function identityOf(data: IBinaryData): string {
+	return data.id ?? createHash('sha256').update(data.data).digest('hex');
+}

@@ -1,0 +1,129 @@
+import type { Rule } from '../request/types';
+import { imageSize } from './imageSize';
+import { megabytes, type MediaRule, type MediaType } from './rules';
+
+/** What the bytes of a file say it is. */
+export interface FileFacts {
+	type: MediaType;
+	mimeType: string;
+	/** Images only, in pixels. */
+	width?: number;
+	height?: number;
+	/** PNG only: whether any pixel can be transparent. */
+	alpha?: boolean;
+}
+
+/** As many first bytes as the type of a video or sound file needs. */
+export const HEAD_BYTES = 4096;
+
+const mimeTypes: Record<MediaType, string> = {
+	jpeg: 'image/jpeg',
+	png: 'image/png',
+	bmp: 'image/bmp',
+	webp: 'image/webp',
+	tiff: 'image/tiff',
+	mp4: 'video/mp4',
+	wav: 'audio/wav',
+	mp3: 'audio/mpeg',
+};
+
+const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
+
+/** Each type by its magic number. */
+const signatures: ReadonlyArray<[MediaType, (bytes: Buffer) => boolean]> = [
+	['png', (bytes) => bytes.readUInt32BE(0) === 0x89504e47],
+	['jpeg', (bytes) => bytes.readUIntBE(0, 3) === 0xffd8ff],
+	['webp', (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP'],
+	['wav', (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WAVE'],
+	['mp4', (bytes) => ascii(bytes, 4, 8) === 'ftyp' && ascii(bytes, 8, 12) !== 'qt  '],
+	['tiff', (bytes) => ['II*\0', 'MM\0*'].includes(ascii(bytes, 0, 4))],
+	['bmp', (bytes) => ascii(bytes, 0, 2) === 'BM'],
+	['mp3', (bytes) => ascii(bytes, 0, 3) === 'ID3' || isMp3Frame(bytes)],
+];
+
+/** An MPEG audio frame: eleven set bits, then a layer III that is not reserved. */
+function isMp3Frame(bytes: Buffer): boolean {
+	return bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 0x06) === 0x02;
+}
+
+function typeOf(bytes: Buffer): MediaType | undefined {
+	if (bytes.length < 12) return undefined;
+	return signatures.find(([, matches]) => matches(bytes))?.[0];
+}
+
+/**
+ * Tells from its bytes what a file is; the name and the declared type count for nothing.
+ *
+ * @param bytes the whole file for an image, the first HEAD_BYTES are enough for others
+ * @returns the facts, or undefined for a type that the API never takes
+ */
+export function inspectFile(bytes: Buffer): FileFacts | undefined {
+	const type = typeOf(bytes);
+	if (!type) return undefined;
+	const facts: FileFacts = { type, mimeType: mimeTypes[type] };
+	if (!facts.mimeType.startsWith('image/')) return facts;
+	try {
+		const { width, height } = imageSize(bytes);
+		return { ...facts, width, height, alpha: type === 'png' ? pngHasAlpha(bytes) : undefined };
+	} catch {
+		// A damaged header: the type is known, the sides are not.
+		return facts;
+	}
+}
+
+/** PNG: colour types 4 and 6 carry alpha, and a tRNS chunk gives it to the others. */
+function pngHasAlpha(bytes: Buffer): boolean {
+	const colourType = bytes[25];
+	if (colourType === 4 || colourType === 6) return true;
+	for (let at = 8; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+		const chunk = ascii(bytes, at + 4, at + 8);
+		if (chunk === 'tRNS') return true;
+		if (chunk === 'IDAT') return false;
+	}
+	return false;
+}
+
+/**
+ * Checks a file against what its field takes.
+ *
+ * @param facts what the file is; undefined where it is nothing that the API knows
+ * @param rule what the field takes
+ * @returns the broken rules, empty for a good file
+ * @see the image, video and audio limits on each of the Wan API pages
+ */
+export function checkFile(facts: FileFacts | undefined, rule: MediaRule): Rule[] {
+	const allowed = rule.types.map((type) => type.toUpperCase()).join(', ');
+	if (!facts) return [`is no file of a known type; allowed are ${allowed}`];
+	if (!rule.types.includes(facts.type)) {
+		return [`is a ${facts.type.toUpperCase()} file; allowed are ${allowed}`];
+	}
+	const rules: Rule[] = [];
+	if (facts.alpha && !rule.alpha) {
+		rules.push('is a PNG with transparency; save it without an alpha channel');
+	}
+	if (rule.kind === 'image' && facts.width === undefined) {
+		rules.push('is damaged: its width and height cannot be read');
+	}
+	if (rule.sides && facts.width !== undefined && facts.height !== undefined) {
+		const { min, max } = rule.sides;
+		if (Math.min(facts.width, facts.height) < min || Math.max(facts.width, facts.height) > max) {
+			rules.push(
+				`is ${facts.width} × ${facts.height} pixels; each side must be ${min} to ${max} pixels long`,
+			);
+		}
+	}
+	return rules;
+}
+
+/**
+ * Checks a file's size against what its field takes.
+ *
+ * @param bytes the file's size
+ * @param rule what the field takes
+ */
+export function checkFileSize(bytes: number, rule: MediaRule): Rule[] {
+	if (bytes === 0) return ['is an empty file'];
+	return bytes > rule.maxBytes
+		? [`holds ${megabytes(bytes)}; at most ${megabytes(rule.maxBytes)} are allowed`]
+		: [];
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { attempt } from '../transport/attempt';
+import { ApiFailure, mayQueryAgain } from '../transport/failure';
+import { pause, type Api } from '../transport/api';
+import type { BinaryFile } from './files';
+import { megabytes } from './rules';
+import { isByteStream, streamOf, type ByteStream } from './stream';
+
+const POLICY_TIMEOUT = 30_000;
+/** A slow line and 50 MB, in milliseconds. */
+const UPLOAD_TIMEOUT = 10 * 60_000;
+const MOST_TRIES = 3;
+
+/** What the service hands out for one upload; the names are the API's. */
+interface UploadPolicy {
+	policy: string;
+	signature: string;
+	upload_dir: string;
+	upload_host: string;
+	max_file_size_mb?: number | string;
+	oss_access_key_id: string;
+	x_oss_object_acl: string;
+	x_oss_forbid_overwrite: string;
+}
+
+class Retryable extends ApiFailure {}
+
+const failed = (message: string, status?: number) =>
+	new ApiFailure({ certainty: 'refused', message, status });
+
+/**
+ * Puts a file into the service's temporary storage, where it stays 48 hours for this model and account.
+ * The API key is not sent there.
+ *
+ * @param context n8n's execution context
+ * @param api the credential's API, which hands out the upload policy
+ * @param model the model that will read the file
+ * @param file the file
+ * @returns an `oss://` URL
+ * @throws ApiFailure; nothing that costs has been sent then
+ * @see "Uploading local media" in the vendor's guide to temporary URLs
+ */
+export async function uploadFile(
+	context: IExecuteFunctions,
+	api: Api,
+	model: string,
+	file: BinaryFile,
+): Promise<string> {
+	for (let tries = 1; ; tries += 1) {
+		const uploaded = await attempt(async () => await uploadOnce(context, api, model, file));
+		if ('value' in uploaded) return uploaded.value;
+		const { failure } = uploaded;
+		if (!(failure instanceof Retryable) || tries >= MOST_TRIES) throw failure;
+		await pause(1_000 * tries, api.signal);
+	}
+}
+
+async function uploadOnce(
+	context: IExecuteFunctions,
+	api: Api,
+	model: string,
+	file: BinaryFile,
+): Promise<string> {
+	const policy = await askPolicy(api, model);
+	const limit = Number(policy.max_file_size_mb ?? NaN) * 1024 * 1024;
+	if (file.size > limit) {
+		throw failed(
+			`The file holds ${megabytes(file.size)}; the service’s storage takes ${megabytes(limit)}`,
+		);
+	}
+	return await post(context, api, policy, file);
+}
+
+async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
+	const asked = await attempt(
+		async () =>
+			await api.call({
+				method: 'GET',
+				path: '/api/v1/uploads',
+				query: { action: 'getPolicy', model },
+				timeout: POLICY_TIMEOUT,
+			}),
+	);
+	if ('failure' in asked) {
+		const { facts } = asked.failure;
+		const Kind = mayQueryAgain(facts) ? Retryable : ApiFailure;
+		// Only a policy was asked for: whatever happened to it, no task can exist.
+		throw new Kind({
+			...facts,
+			certainty: facts.certainty === 'doubtful' ? 'refused' : facts.certainty,
+		});
+	}
+	const data = asked.value.data as Partial<UploadPolicy> | undefined;
+	if (!data?.policy || !data.upload_dir || !/^https?:\/\//i.test(String(data.upload_host))) {
+		throw failed('The service’s answer holds no upload policy');
+	}
+	return data as UploadPolicy;
+}
+
+async function post(
+	context: IExecuteFunctions,
+	api: Api,
+	policy: UploadPolicy,
+	file: BinaryFile,
+): Promise<string> {
+	// A name of our own: the user's may hold anything, and the storage refuses to overwrite.
+	const name = `${randomUUID()}.${file.facts.type}`;
+	const key = `${policy.upload_dir}/${name}`;
+	const form = await multipart(file, name, [
+		['OSSAccessKeyId', policy.oss_access_key_id],
+		['Signature', policy.signature],
+		['policy', policy.policy],
+		['x-oss-object-acl', policy.x_oss_object_acl],
+		['x-oss-forbid-overwrite', policy.x_oss_forbid_overwrite],
+		['key', key],
+		['success_action_status', '200'],
+	]);
+	const answer = await context.helpers
+		.httpRequest({
+			method: 'POST',
+			url: policy.upload_host,
+			body: form.body,
+			headers: { 'Content-Type': form.contentType, 'Content-Length': String(form.length) },
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			timeout: UPLOAD_TIMEOUT,
+			abortSignal: api.signal,
+		})
+		.catch(async (error: unknown) => {
+			if (api.signal?.aborted) await pause(0, api.signal);
+			const reason = error instanceof Error ? error.message : String(error);
+			const message = `The file could not be uploaded: ${reason}`;
+			throw new Retryable({ certainty: 'refused', message });
+		});
+	const status = (answer as { statusCode: number }).statusCode;
+	if (status >= 200 && status < 300) return `oss://${key}`;
+	const facts = {
+		certainty: 'refused' as const,
+		status,
+		message: `The storage host refused the file with HTTP ${status}`,
+	};
+	throw status >= 500 || status === 408 || status === 429
+		? new Retryable(facts)
+		: new ApiFailure(facts);
+}
+
+interface Multipart {
+	body: ByteStream | Buffer;
+	contentType: string;
+	length: number;
+}
+
+/** The form, with the file last as the storage wants it, as a stream where n8n has one. */
+async function multipart(
+	file: BinaryFile,
+	fileName: string,
+	fields: Array<[name: string, value: string]>,
+): Promise<Multipart> {
+	const boundary = `wan-${randomUUID()}`;
+	const part = (disposition: string, rest: string) =>
+		`--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n${rest}`;
+	const before = Buffer.from(
+		fields.map(([name, value]) => part(`name="${name}"`, `\r\n${value}\r\n`)).join('') +
+			part(`name="file"; filename="${fileName}"`, `Content-Type: ${file.facts.mimeType}\r\n\r\n`),
+	);
+	const after = Buffer.from(`\r\n--${boundary}--\r\n`);
+	const stream = await file.stream();
+	return {
+		body: isByteStream(stream)
+			? streamOf(stream, framed(before, stream, after))
+			: Buffer.concat([before, await file.buffer(), after]),
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		length: before.length + file.size + after.length,
+	};
+}
+
+async function* framed(
+	before: Buffer,
+	stream: ByteStream,
+	after: Buffer,
+): AsyncGenerator<Uint8Array> {
+	yield before;
+	for await (const chunk of stream) yield chunk as Uint8Array;
+	yield after;
+}

@@ -1,0 +1,275 @@
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+
+import type { Endpoint } from '../catalog';
+import { openBinaryFile } from '../media/files';
+import { mediaResolver, type OpenMedia, type ResolveMedia } from '../media/resolve';
+import { prepareRequest } from '../request/prepare';
+import type { CreateOperation, PreparedRequest, Problem } from '../request/types';
+import { waitForTask } from '../tasks/poll';
+import { createTask } from '../tasks/submit';
+import { hasEnded, hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { simplifyTask } from '../tasks/output';
+import { attempt } from '../transport/attempt';
+import { openApi, pause, type Api } from '../transport/api';
+import { ApiFailure } from '../transport/failure';
+import { Places } from '../transport/limits';
+import { noVideo, taskItem, videoFetcher, type FetchVideo } from './finish';
+import { allIndexes, errorItem, ItemFailure, runItems } from './items';
+import { openLedger, type Ledger } from './ledger';
+import { problemsError, toNodeError } from './nodeError';
+import { readCollection, readSettings, type RunSettings } from './settings';
+
+/** How many create calls, with the uploads before them, may be under way at once. */
+const CREATES_AT_ONCE = 10;
+
+/** One item, read and checked, ready to be sent. */
+interface Plan {
+	request: PreparedRequest;
+	media: OpenMedia[];
+	settings: RunSettings;
+	waitForCompletion: boolean;
+	downloadVideo: boolean;
+	simplify: boolean;
+}
+
+/** What all items of a run share. */
+interface Run {
+	context: IExecuteFunctions;
+	api: Api;
+	ledger: Ledger;
+	resolve: ResolveMedia;
+	fetchVideo: FetchVideo;
+	places: Places;
+	endpoint: (plan: Plan) => Endpoint;
+	/** The tasks that this run has created, for the error that may end it. */
+	created: Array<{ itemIndex: number; taskId: string }>;
+}
+
+/**
+ * Runs a creating operation: checks all items before anything is sent, creates their tasks at the
+ * model's pace and, where asked to, waits for them and fetches the videos.
+ *
+ * @param context n8n's execution context
+ * @param operation what to create
+ * @param endpoint the create path for a model that the catalog does not know
+ * @returns one item per incoming item, in their order
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function executeCreate(
+	context: IExecuteFunctions,
+	operation: CreateOperation,
+	endpoint: Endpoint,
+): Promise<INodeExecutionData[]> {
+	const api = await openApi(context).catch((error: unknown) => {
+		throw toNodeError(context.getNode(), error);
+	});
+	const { plans, refused } = await planAll(context, operation, api);
+	const run: Run = {
+		context,
+		api,
+		ledger: openLedger(context),
+		resolve: mediaResolver(context, api),
+		fetchVideo: videoFetcher(context, api),
+		places: new Places(CREATES_AT_ONCE),
+		endpoint: (plan) => plan.request.row?.endpoint ?? endpoint,
+		created: [],
+	};
+	const outcomes = await runItems(context, {
+		indexes: [...plans.keys()],
+		work: async (itemIndex, signal) => [
+			await runItem(run, plans.get(itemIndex)!, itemIndex, signal),
+		],
+		notes: () => createdNotes(run),
+	});
+	run.ledger.clear();
+	const results = allIndexes(context).flatMap(
+		(itemIndex) => outcomes.get(itemIndex) ?? refused.get(itemIndex) ?? [],
+	);
+	hint(
+		context,
+		results,
+		[...plans.values()].some((plan) => plan.waitForCompletion),
+	);
+	return results;
+}
+
+function createdNotes({ created }: Run): string[] {
+	if (created.length === 0) return [];
+	const list = [...created]
+		.sort((a, b) => a.itemIndex - b.itemIndex)
+		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`);
+	return [
+		`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
+	];
+}
+
+async function planAll(context: IExecuteFunctions, operation: CreateOperation, api: Api) {
+	const plans = new Map<number, Plan>();
+	const refused = new Map<number, INodeExecutionData[]>();
+	const wrong: Array<{ itemIndex: number; problems: Problem[] }> = [];
+	for (const itemIndex of allIndexes(context)) {
+		const planned = await planItem(context, operation, api, itemIndex);
+		if ('plan' in planned) plans.set(itemIndex, planned.plan);
+		else wrong.push({ itemIndex, problems: planned.problems });
+	}
+	for (const { itemIndex, problems } of wrong) {
+		const error = problemsError(context.getNode(), problems, itemIndex);
+		if (!context.continueOnFail()) {
+			const others = wrong.slice(1).map((other) => `item ${other.itemIndex}`);
+			const notes = others.length > 0 ? [`Also wrong: ${others.join(', ')}`] : [];
+			throw toNodeError(context.getNode(), error, { notes });
+		}
+		refused.set(itemIndex, [errorItem(context, error, itemIndex)]);
+	}
+	return { plans, refused };
+}
+
+async function planItem(
+	context: IExecuteFunctions,
+	operation: CreateOperation,
+	api: Api,
+	itemIndex: number,
+): Promise<{ plan: Plan } | { problems: Problem[] }> {
+	const read = (name: string, fallback: unknown) =>
+		context.getNodeParameter(
+			name,
+			itemIndex,
+			fallback,
+			name === 'model' ? { extractValue: true } : undefined,
+		);
+	const prepared = prepareRequest(operation, read, api.base.region);
+	const { settings, problems } = readSettings(readCollection(context, 'options', itemIndex));
+	if ('problems' in prepared) return { problems: [...prepared.problems, ...problems] };
+
+	const media: OpenMedia[] = [];
+	for (const input of prepared.request.media) {
+		if (input.source === 'url') {
+			media.push({ input });
+			continue;
+		}
+		const opened = await openBinaryFile(context, itemIndex, input, api.base.region);
+		if ('file' in opened) media.push({ input, file: opened.file });
+		else problems.push(...opened.problems);
+	}
+	if (problems.length > 0) return { problems };
+	return {
+		plan: {
+			request: prepared.request,
+			media,
+			settings,
+			waitForCompletion: read('waitForCompletion', false) === true,
+			downloadVideo: read('downloadVideo', false) === true,
+			simplify: read('simplify', true) !== false,
+		},
+	};
+}
+
+async function runItem(
+	run: Run,
+	plan: Plan,
+	itemIndex: number,
+	signal: AbortSignal,
+): Promise<INodeExecutionData> {
+	const { request, settings, simplify } = plan;
+	const origin: TaskOrigin = { model: request.model, function: request.function };
+	const identity = requestIdentity(plan);
+	const earlier = run.ledger.recall(itemIndex, identity);
+	const answer =
+		earlier ?? (await run.places.take(async () => await create(run, plan, itemIndex, signal)));
+	const taskId = answer.output.task_id;
+	run.created.push({ itemIndex, taskId });
+	if (!earlier)
+		run.context.logger.info(`Wan task created: ${taskId}`, { model: request.model, itemIndex });
+	if (!plan.waitForCompletion) return taskItem(answer, { itemIndex, simplify, origin });
+
+	const waited = await attempt(
+		async () =>
+			await waitForTask(run.api, taskId, {
+				interval: settings.pollInterval,
+				deadline: Date.now() + settings.timeout,
+				startWithPause: !earlier,
+				signal,
+			}),
+	);
+	if ('failure' in waited) throw new ItemFailure(waited.failure, simplifyTask(answer, origin));
+	const last = waited.value.answer ?? answer;
+	if (!hasSucceeded(last)) {
+		// A task that ended without a video costs nothing, so a retry may create another.
+		if (hasEnded(last)) run.ledger.forget(itemIndex, identity);
+		if (!waited.value.failure) throw noVideo(last, origin);
+		throw new ItemFailure(waited.value.failure, simplifyTask(last, origin));
+	}
+	if (!plan.downloadVideo) return taskItem(last, { itemIndex, simplify, origin });
+
+	const fetched = await attempt(async () => await run.fetchVideo(last, settings, signal));
+	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(last, origin));
+	const video = { property: settings.binaryProperty, data: fetched.value };
+	return taskItem(last, { itemIndex, simplify, origin, video });
+}
+
+/** A request without the URLs that only an upload gives it: the same at every try. */
+function requestIdentity({ request, media }: Plan): unknown {
+	return request.body(
+		media.map(({ input, file }) => (input.source === 'url' ? input.url : `file ${file?.identity}`)),
+	);
+}
+
+async function create(
+	run: Run,
+	plan: Plan,
+	itemIndex: number,
+	signal: AbortSignal,
+): Promise<TaskAnswer> {
+	const { request, settings } = plan;
+	const identity = requestIdentity(plan);
+	const urls: string[] = [];
+	for (const media of plan.media) {
+		await pause(0, signal);
+		urls.push(await run.resolve(request.model, media));
+	}
+	const sent = await attempt(
+		async () =>
+			await createTask(run.api, {
+				endpoint: run.endpoint(plan),
+				body: request.body(urls),
+				resolveOss: urls.some((url) => url.startsWith('oss://')),
+				perSecond: request.row?.submissionsPerSecond,
+				throttleTimeout: settings.throttleTimeout,
+				signal,
+				beforeSending: () => run.ledger.sending(itemIndex, identity),
+			}),
+	);
+	if ('value' in sent) {
+		run.ledger.created(itemIndex, identity, sent.value);
+		return sent.value;
+	}
+	const { facts } = sent.failure;
+	if (facts.certainty === 'doubtful') throw new ApiFailure({ ...facts, note: MAY_EXIST });
+	run.ledger.forget(itemIndex, identity);
+	throw sent.failure;
+}
+
+const MAY_EXIST =
+	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
+
+/** What needs the user's eye after a run that went well. */
+function hint(context: IExecuteFunctions, results: INodeExecutionData[], waited: boolean): void {
+	const hints: NodeExecutionHint[] = [];
+	const rewritten = results.filter(
+		({ json }) => json.actual_prompt && json.orig_prompt && json.actual_prompt !== json.orig_prompt,
+	).length;
+	if (rewritten > 0) {
+		hints.push({
+			message: `The service rewrote the prompt of ${rewritten} of ${results.length} items: see actual_prompt. Turn off Options → Rewrite Prompt to keep yours.`,
+			location: 'outputPane',
+		});
+	}
+	if (waited && results.some(({ json, binary }) => json.video_url && !binary)) {
+		hints.push({
+			message:
+				'The link in video_url dies at expires_at, 24 hours after the video was made. Download the video before then.',
+			location: 'outputPane',
+		});
+	}
+	if (hints.length > 0) context.addExecutionHints(...hints);
+}

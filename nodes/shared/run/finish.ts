@@ -1,0 +1,98 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { downloadVideo } from '../media/download';
+import { queryTask } from '../tasks/calls';
+import { simplifyTask } from '../tasks/output';
+import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { ApiFailure } from '../transport/failure';
+import type { Api } from '../transport/api';
+import { Places } from '../transport/limits';
+import { ItemFailure } from './items';
+import { videoFileName, type RunSettings } from './settings';
+
+const DOWNLOADS_AT_ONCE = 3;
+
+/** Fetches the video of a task that succeeded. */
+export type FetchVideo = (
+	answer: TaskAnswer,
+	settings: Pick<RunSettings, 'fileName' | 'maxDownloadSize'>,
+	signal: AbortSignal | undefined,
+) => Promise<IBinaryData>;
+
+/**
+ * The one way out for videos, for one run of a node: a few at a time, and with a fresh link where the
+ * old one has expired but the task still lives.
+ *
+ * @param context n8n's execution context
+ * @param api the credential's API
+ */
+export function videoFetcher(context: IExecuteFunctions, api: Api): FetchVideo {
+	const places = new Places(DOWNLOADS_AT_ONCE);
+	return async (answer, settings, signal) => {
+		const { task_id: taskId, video_url: url } = answer.output;
+		if (!url) {
+			throw new ApiFailure({
+				certainty: 'refused',
+				message: 'The task succeeded, but the service gives no video_url',
+			});
+		}
+		return await places.take(
+			async () =>
+				await downloadVideo(context, url, {
+					fileName: videoFileName(settings, taskId),
+					maxBytes: settings.maxDownloadSize,
+					signal,
+					freshUrl: async () => (await queryTask(api, taskId)).output.video_url,
+				}),
+		);
+	};
+}
+
+/**
+ * The outgoing item for a task.
+ *
+ * @param answer the API's last word on it
+ * @param options raw or simplified, what is known from creating it, and the video where it was fetched
+ */
+export function taskItem(
+	answer: TaskAnswer,
+	options: {
+		itemIndex: number;
+		simplify: boolean;
+		origin?: TaskOrigin;
+		video?: { property: string; data: IBinaryData };
+	},
+): INodeExecutionData {
+	const json = options.simplify
+		? simplifyTask(answer, options.origin)
+		: (answer as unknown as IDataObject);
+	const item: INodeExecutionData = { json, pairedItem: { item: options.itemIndex } };
+	if (options.video) item.binary = { [options.video.property]: options.video.data };
+	return item;
+}
+
+/**
+ * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
+ *
+ * @param answer the API's last word on it
+ * @param origin what is known from creating it
+ */
+export function noVideo(answer: TaskAnswer, origin: TaskOrigin = {}): ItemFailure {
+	const known = simplifyTask(answer, origin);
+	const requestId = answer.request_id;
+	if (hasEnded(answer) && !hasSucceeded(answer)) {
+		return new ItemFailure(
+			new ApiFailure({ certainty: 'refused', requestId, ...outcomeOf(answer) }),
+			known,
+		);
+	}
+	return new ItemFailure(
+		new ApiFailure({
+			certainty: 'refused',
+			requestId,
+			code: 'Timeout',
+			message: `The task is still ${answer.output.task_status} at the end of the timeout. It goes on and will cost if it succeeds: fetch it later by its task_id`,
+		}),
+		known,
+	);
+}

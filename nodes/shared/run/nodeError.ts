@@ -1,0 +1,106 @@
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { describeProblem } from '../request/prepare';
+import type { Problem } from '../request/types';
+import { adviceFor, ApiFailure, type FailureFacts } from '../transport/failure';
+import { CredentialProblem } from '../transport/origin';
+
+/** What else there is to say about an error. */
+export interface ErrorContext {
+	/** The item that the error belongs to, counted from 0 as n8n does. */
+	itemIndex?: number;
+	/** The task that the error belongs to. */
+	taskId?: string;
+	/** Further sentences, each its own line. */
+	notes?: string[];
+}
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+const atItem = (message: string, { itemIndex }: ErrorContext) =>
+	itemIndex === undefined ? message : `Item ${itemIndex}: ${message}`;
+
+/**
+ * n8n rewrites a message that happens to hold the name of a network error, and drops a description
+ * that resembles it; what the user reads is to be what was written here.
+ */
+function spell<T extends NodeError>(error: T, message: string, lines: string[]): T {
+	error.message = message;
+	error.description = lines.filter((line) => line !== '').join('\n');
+	error.messages = [];
+	return error;
+}
+
+function apiError(node: INode, facts: FailureFacts, context: ErrorContext): NodeApiError {
+	const { message, status, code, requestId } = facts;
+	const details = [
+		code && `code ${code}`,
+		status !== undefined && `HTTP ${status}`,
+		requestId && `request_id ${requestId}`,
+		context.taskId && `task_id ${context.taskId}`,
+	].filter(Boolean);
+	const data: JsonObject = {
+		...(code && { code }),
+		...(requestId && { request_id: requestId }),
+		...(context.taskId && { task_id: context.taskId }),
+	};
+	const error = new NodeApiError(
+		node,
+		{ message, ...data },
+		{
+			message,
+			httpCode: status === undefined ? undefined : String(status),
+			itemIndex: context.itemIndex,
+		},
+	);
+	error.context.data = data;
+	const named = code && !message.includes(code) ? `${message} (${code})` : message;
+	const detailLine = details.length > 0 ? `Details: ${details.join(', ')}` : '';
+	return spell(error, atItem(named, context), [
+		adviceFor(facts),
+		facts.note ?? '',
+		...(context.notes ?? []),
+		detailLine,
+	]);
+}
+
+/**
+ * The one place that turns what went wrong into an error of n8n.
+ *
+ * @param node the node at work
+ * @param error what was thrown
+ * @param context the item and task it belongs to
+ * @returns an error to throw, or to attach to an item; it holds no secret
+ */
+export function toNodeError(node: INode, error: unknown, context: ErrorContext = {}): NodeError {
+	if (error instanceof ApiFailure) return apiError(node, error.facts, context);
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		return spell(error, error.message, [error.description ?? '', ...(context.notes ?? [])]);
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	const itemIndex = error instanceof CredentialProblem ? undefined : context.itemIndex;
+	const wrapped = new NodeOperationError(node, message, { itemIndex });
+	return spell(wrapped, atItem(message, { itemIndex }), context.notes ?? []);
+}
+
+/**
+ * The error for an item whose fields break rules: all of its problems at once.
+ *
+ * @param node the node at work
+ * @param problems what is wrong, at least one
+ * @param itemIndex the item
+ */
+export function problemsError(
+	node: INode,
+	problems: Problem[],
+	itemIndex: number,
+): NodeOperationError {
+	const lines = problems.map(describeProblem);
+	const [first, ...others] = lines;
+	const message = others.length > 0 ? `${first} (and ${others.length} more)` : first;
+	const error = new NodeOperationError(node, message, { itemIndex });
+	return spell(error, atItem(message, { itemIndex }), [
+		...lines.map((line) => `Item ${itemIndex}: ${line}`),
+		'Nothing was sent.',
+	]);
+}

@@ -1,0 +1,198 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { asNumber } from '../fields/scalar';
+import type { Problem } from '../request/types';
+
+/*
+ * The fields of a run that are not the API's: how often to ask, how long to wait, where the video goes.
+ */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const MEGABYTE = 1024 * 1024;
+
+interface NumberSetting {
+	displayName: string;
+	min: number;
+	default: number;
+	description: string;
+}
+
+const numbers = {
+	pollInterval: {
+		displayName: 'Poll Interval (Seconds)',
+		min: 1,
+		default: 15,
+		description: 'How often to ask whether a task has finished',
+	},
+	timeout: {
+		displayName: 'Timeout (Minutes)',
+		min: 0,
+		default: 60,
+		description: 'How long to wait for a task. The task itself goes on and can be fetched later.',
+	},
+	throttleTimeout: {
+		displayName: 'Throttle Timeout (Minutes)',
+		min: 0,
+		default: 60,
+		description:
+			'How long to keep trying while the service refuses new tasks because too many are running. The clock starts again whenever it accepts one.',
+	},
+	maxDownloadSize: {
+		displayName: 'Largest Video (MB)',
+		min: 1,
+		default: 1024,
+		description: 'A larger video is not downloaded; its link is still in the output',
+	},
+} satisfies Record<string, NumberSetting>;
+
+export type NumberSettingName = keyof typeof numbers;
+
+/**
+ * The editor's property of a setting.
+ *
+ * @param name the parameter's name
+ */
+export function settingProperty(name: NumberSettingName): INodeProperties {
+	const { displayName, min, description, default: initial } = numbers[name];
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: min },
+		default: initial,
+		description,
+	};
+}
+
+export const binaryPropertySetting: INodeProperties = {
+	displayName: 'Put Video in Field',
+	name: 'binaryProperty',
+	type: 'string',
+	default: 'data',
+	description: 'The name of the outgoing item’s binary field for the video',
+};
+
+export const fileNameSetting: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. my-video.mp4',
+	description: 'The task ID if empty; “.mp4” is added to a name without an ending',
+};
+
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const downloadProperty: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to fetch the finished video into the item. Its link dies after 24 hours.',
+};
+
+/** The settings of one item, in the units that the program works with. */
+export interface RunSettings {
+	/** Milliseconds. */
+	pollInterval: number;
+	/** Milliseconds. */
+	timeout: number;
+	/** Milliseconds. */
+	throttleTimeout: number;
+	/** Bytes. */
+	maxDownloadSize: number;
+	binaryProperty: string;
+	/** Empty where the task ID is to be the name. */
+	fileName: string;
+}
+
+const units: Record<NumberSettingName, number> = {
+	pollInterval: SECOND,
+	timeout: MINUTE,
+	throttleTimeout: MINUTE,
+	maxDownloadSize: MEGABYTE,
+};
+
+/**
+ * Reads and checks the run's settings.
+ *
+ * @param values what the user set, by parameter name; absent ones get their default
+ * @returns the settings, and what is wrong with them
+ */
+export function readSettings(values: Record<string, unknown>): {
+	settings: RunSettings;
+	problems: Problem[];
+} {
+	const problems: Problem[] = [];
+	const number = (name: NumberSettingName) => {
+		const { displayName, min, default: initial } = numbers[name];
+		const value = values[name] ?? initial;
+		const parsed = asNumber(value);
+		if (parsed === undefined || parsed < min) {
+			problems.push({ field: displayName, value, rule: `must be a number from ${min}` });
+		}
+		return (parsed ?? initial) * units[name];
+	};
+	const text = (name: string, field: string, initial: string, allowed: RegExp, rule: string) => {
+		const value = values[name] ?? initial;
+		if (typeof value === 'string' && allowed.test(value)) return value;
+		problems.push({ field, value, rule });
+		return initial;
+	};
+	return {
+		settings: {
+			pollInterval: number('pollInterval'),
+			timeout: number('timeout'),
+			throttleTimeout: number('throttleTimeout'),
+			maxDownloadSize: number('maxDownloadSize'),
+			binaryProperty: text(
+				'binaryProperty',
+				binaryPropertySetting.displayName,
+				'data',
+				/^(?!__proto__$|constructor$|prototype$)[^\s.]+$/,
+				'must be a name without spaces or dots',
+			),
+			fileName: text(
+				'fileName',
+				fileNameSetting.displayName,
+				'',
+				/^(?!\.{1,2}$)[^/\\:\p{Cc}]{0,200}$/u,
+				'must be a file name of up to 200 characters without / \\ or :',
+			),
+		},
+		problems,
+	};
+}
+
+/**
+ * Reads a collection parameter of one item.
+ *
+ * @param context n8n's execution context
+ * @param name the collection
+ * @param itemIndex the item
+ */
+export function readCollection(
+	context: IExecuteFunctions,
+	name: string,
+	itemIndex: number,
+): Record<string, unknown> {
+	return (context.getNodeParameter(name, itemIndex, {}) ?? {}) as Record<string, unknown>;
+}
+
+/**
+ * The name of a video's file.
+ *
+ * @param settings with the name the user gave, if any
+ * @param taskId stands in for it
+ */
+export function videoFileName({ fileName }: Pick<RunSettings, 'fileName'>, taskId: string): string {
+	const name = fileName.trim() === '' ? taskId : fileName.trim();
+	return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.mp4`;
+}

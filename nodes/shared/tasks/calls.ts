@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ApiFailure } from '../transport/failure';
+import { pause, type Api } from '../transport/api';
+import { isTaskStatus, type TaskAnswer } from './task';
+
+const QUERY_TIMEOUT = 30_000;
+
+/** A task ID that could not be one: it would leave the API's path or name no task. */
+export function isTaskId(value: unknown): value is string {
+	return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/.test(value);
+}
+
+async function query(api: Api, path: string, parameters?: IDataObject): Promise<IDataObject> {
+	await api.limits.queries.enter(async (milliseconds) => await pause(milliseconds, api.signal));
+	return await api.call({ method: 'GET', path, query: parameters, timeout: QUERY_TIMEOUT });
+}
+
+/**
+ * Asks for one task, once.
+ *
+ * @param api the credential's API
+ * @param taskId the task
+ * @returns the answer as it came
+ * @throws ApiFailure
+ * @see "Query the result by task ID" on each of the Wan API pages
+ */
+export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
+	const answer = await query(api, `/api/v1/tasks/${encodeURIComponent(taskId)}`);
+	const output = answer.output as IDataObject | undefined;
+	if (typeof output !== 'object' || output === null || !isTaskStatus(output.task_status)) {
+		throw new ApiFailure({
+			certainty: 'doubtful',
+			message: 'The service’s answer about the task holds no task_status',
+		});
+	}
+	return answer as unknown as TaskAnswer;
+}
+
+/** A page of the account's tasks. Times are epoch milliseconds. */
+export interface TaskPage {
+	data: IDataObject[];
+	total?: number;
+	total_page?: number;
+}
+
+/**
+ * Asks for one page of the account's tasks, newest first.
+ *
+ * @param api the credential's API
+ * @param parameters the list call's own parameters, by the API's names
+ * @throws ApiFailure
+ */
+export async function listTasks(api: Api, parameters: IDataObject): Promise<TaskPage> {
+	const answer = await query(api, '/api/v1/tasks/', parameters);
+	if (!Array.isArray(answer.data)) {
+		throw new ApiFailure({
+			certainty: 'doubtful',
+			message: 'The service’s answer holds no list of tasks',
+		});
+	}
+	return answer as unknown as TaskPage;
+}
+
+/**
+ * Cancels a task that is still PENDING.
+ *
+ * @param api the credential's API
+ * @param taskId the task
+ * @returns the answer as it came
+ * @throws ApiFailure, with code UnsupportedOperation where the task is no longer pending
+ */
+export async function cancelTask(api: Api, taskId: string): Promise<IDataObject> {
+	return await api.call({
+		method: 'POST',
+		path: `/api/v1/tasks/${encodeURIComponent(taskId)}/cancel`,
+		timeout: QUERY_TIMEOUT,
+	});
+}

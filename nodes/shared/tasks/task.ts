@@ -1,0 +1,69 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** The words that the API has for a task's state. */
+export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'UNKNOWN';
+
+/** An answer about one task, as the API gives it. */
+export interface TaskAnswer {
+	request_id?: string;
+	output: IDataObject & { task_id: string; task_status: string; video_url?: string };
+	usage?: IDataObject;
+}
+
+/** What the node knows of a task from creating it, which the API does not repeat. */
+export interface TaskOrigin {
+	model?: string;
+	function?: string;
+}
+
+/** A status is one word; a word that is not known yet counts as still running. */
+export function isTaskStatus(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+/**
+ * Whether a task has come to its end.
+ *
+ * @param answer the API's last word on it
+ */
+export function hasEnded(answer: TaskAnswer): boolean {
+	return ['SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'].includes(answer.output.task_status);
+}
+
+/**
+ * Whether a task has come to a good end.
+ *
+ * @param answer the API's last word on it
+ */
+export function hasSucceeded(answer: TaskAnswer): boolean {
+	return answer.output.task_status === 'SUCCEEDED';
+}
+
+/** What is to be said of a task that ended without a video. */
+export interface Outcome {
+	code: string;
+	message: string;
+}
+
+/**
+ * Why a task has no video, in the service's words where it gives any.
+ *
+ * @param answer the API's last word on the task
+ */
+export function outcomeOf(answer: TaskAnswer): Outcome {
+	const { task_status: status, code, message } = answer.output;
+	const ours: Record<string, Outcome> = {
+		FAILED: { code: 'FAILED', message: 'The task failed; the service gives no reason' },
+		CANCELED: { code: 'CANCELED', message: 'The task was canceled before it started' },
+		UNKNOWN: {
+			code: 'UNKNOWN',
+			message:
+				'The service does not know this task: tasks are kept for 24 hours, and only by the account and region that created them',
+		},
+	};
+	const fallback = ours[status] ?? { code: status, message: `The task is ${status}` };
+	return {
+		code: typeof code === 'string' && code !== '' ? code : fallback.code,
+		message: typeof message === 'string' && message !== '' ? message : fallback.message,
+	};
+}

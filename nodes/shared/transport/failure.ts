@@ -1,0 +1,245 @@
+/** What a failed call says about the request that was sent. */
+export type Certainty =
+	/** Nothing reached the service: no address, no connection, no trust. */
+	| 'notSent'
+	/** The service answered and refused. */
+	| 'refused'
+	/** The service may have acted on the request: the line broke, or its answer says nothing. */
+	| 'doubtful';
+
+/** A call that did not succeed, in the service's own words where it said any. */
+export interface FailureFacts {
+	message: string;
+	certainty: Certainty;
+	/** The HTTP status, where there was an answer. */
+	status?: number;
+	/** The API's error code, such as `InvalidApiKey`, or the network's, such as `ECONNREFUSED`. */
+	code?: string;
+	requestId?: string;
+	/** What else the user should know. */
+	note?: string;
+	/** Set where the user stopped the execution. */
+	cancelled?: boolean;
+}
+
+/** Thrown by the transport and by everything that waits for the API; holds no secret. */
+export class ApiFailure extends Error {
+	readonly facts: FailureFacts;
+
+	constructor(facts: FailureFacts) {
+		super(facts.message);
+		this.facts = facts;
+	}
+}
+
+/** When the same call may be sent again after a refusal: at once with growing pauses, after a minute, once, or never. */
+export type SendAgain = 'soon' | 'minute' | 'once' | 'no';
+
+interface Explanation {
+	/** An API code; a trailing `*` stands for any ending. */
+	code?: string;
+	status?: number;
+	again: SendAgain;
+	advice: string;
+	/** The service's own fault, which a query may outlast. */
+	passing?: boolean;
+}
+
+const MONEY = 'Pay the bill or buy the service in the Alibaba Cloud console; then run again.';
+const MODERATION =
+	'The service’s moderation refused the prompt, the media or the result. Change the prompt or the files; sending the same again will not help.';
+const THROTTLED =
+	'The service is receiving too many requests from this account. Send fewer at once, or raise Throttle Timeout.';
+const SERVICE = 'The service failed on its side. Try again in a few minutes.';
+const TLS =
+	'The secure connection could not be trusted. Check the Base URL, the clock of this machine, and any proxy or firewall in between.';
+const NETWORK = 'Check the network, and the Region or Base URL of the credential.';
+
+/*
+ * What each code of the API's error table means for the user, and whether sending again can help.
+ * The first row that fits is used; rows without a code stand for a whole HTTP status.
+ */
+const explanations: readonly Explanation[] = [
+	{
+		code: 'InvalidURL.Timeout',
+		again: 'once',
+		advice:
+			'The service could not fetch a media file in time. Check that its link is public and fast.',
+	},
+	{
+		code: 'InvalidParameter.DataInspection',
+		again: 'once',
+		advice:
+			'The service could not fetch or read a media file. Check that its link is public and fast.',
+	},
+	{ code: 'DataInspectionFailed', again: 'no', advice: MODERATION },
+	{
+		code: 'IPInfringementSuspect',
+		again: 'no',
+		advice: `${MODERATION} It suspects protected characters, brands or works.`,
+	},
+	{ code: 'Arrearage', again: 'no', advice: `The account has an overdue bill. ${MONEY}` },
+	{
+		code: 'CommodityNotPurchased',
+		again: 'no',
+		advice: `The service is not bought for this account. ${MONEY}`,
+	},
+	{ code: 'PrepaidBillOverdue', again: 'no', advice: `The account has an overdue bill. ${MONEY}` },
+	{ code: 'PostpaidBillOverdue', again: 'no', advice: `The account has an overdue bill. ${MONEY}` },
+	{
+		code: 'InvalidApiKey',
+		again: 'no',
+		advice:
+			'The API key is wrong, or it belongs to another region. Open the credential: key and Region must come from the same region of Model Studio.',
+	},
+	{
+		code: 'AllocationQuota.FreeTierOnly',
+		again: 'no',
+		advice:
+			'The free quota of this model is used up. Turn off “free tier only” in the Model Studio console, or choose another model.',
+	},
+	{
+		code: 'AccessDenied.Unpurchased',
+		again: 'no',
+		advice:
+			'Model Studio is not activated for this account. Activate it in the Alibaba Cloud console.',
+	},
+	{
+		code: 'Model.AccessDenied',
+		again: 'no',
+		advice:
+			'This key has no right to the model. Grant it in the workspace’s settings in Model Studio, or choose another model.',
+	},
+	{
+		code: 'AccessDenied',
+		again: 'no',
+		advice:
+			'The account has no access. Check in the Model Studio console that the service is activated and the key may use this model.',
+	},
+	{
+		code: 'ModelNotFound',
+		again: 'no',
+		advice:
+			'This region does not offer the model. Choose another model, or a credential of a region that has it.',
+	},
+	{
+		code: 'UnsupportedOperation',
+		again: 'no',
+		advice: 'Only a task that is still PENDING can be canceled; a running or finished one cannot.',
+	},
+	{
+		code: 'Throttling.AllocationQuota',
+		again: 'minute',
+		advice:
+			'The account’s quota for this model is used up for the moment. Wait a few minutes or ask for a higher quota.',
+	},
+	{ code: 'Throttling*', again: 'soon', advice: THROTTLED },
+	{
+		code: 'ServiceOverloaded',
+		again: 'soon',
+		advice: 'The service is overloaded. Try again in a few minutes.',
+	},
+	{
+		code: 'InvalidURL*',
+		again: 'no',
+		advice:
+			'The service could not use a media link. It must be public, reachable and point at the file itself.',
+	},
+	{
+		code: 'InvalidFile*',
+		again: 'no',
+		advice:
+			'The service could not use a media file. Check its type, size and length against the field’s description.',
+	},
+	{
+		code: 'InvalidParameter*',
+		again: 'no',
+		advice: 'The service refused a field of this request. The message says which.',
+	},
+	{
+		code: 'InternalError.Timeout',
+		again: 'no',
+		advice: 'The service gave up on the task after three hours. Create it again.',
+	},
+	{ code: 'InternalError*', again: 'no', advice: SERVICE, passing: true },
+	{ code: 'ModelServingError', again: 'no', advice: SERVICE, passing: true },
+	{ code: 'ModelUnavailable', again: 'no', advice: SERVICE, passing: true },
+	{
+		code: 'UNKNOWN',
+		again: 'no',
+		advice:
+			'Check the task ID, and that the credential is of the account and region that created the task. After 24 hours a task and its video are gone.',
+	},
+	{
+		code: 'Timeout',
+		again: 'no',
+		advice: 'Fetch the video later with Task → Download or Wan Wait for Task, or raise Timeout.',
+	},
+	{ code: 'ECONNREFUSED', again: 'soon', advice: `Nothing answers at that address. ${NETWORK}` },
+	{ code: 'ENOTFOUND', again: 'soon', advice: `The address could not be found. ${NETWORK}` },
+	{ code: 'EAI_AGAIN', again: 'soon', advice: `The address could not be looked up. ${NETWORK}` },
+	{ code: 'TLS', again: 'no', advice: TLS },
+	{
+		status: 401,
+		again: 'no',
+		advice:
+			'The API key is wrong, or it belongs to another region. Open the credential: key and Region must come from the same region of Model Studio.',
+	},
+	{
+		status: 403,
+		again: 'no',
+		advice:
+			'The account has no access. Check in the Model Studio console that the service is activated and the key may use this model.',
+	},
+	{
+		status: 404,
+		again: 'no',
+		advice:
+			'The address is not known to the service. Check the Region or Base URL of the credential.',
+	},
+	{ status: 429, again: 'soon', advice: THROTTLED },
+];
+
+const fits = (pattern: string, code: string) =>
+	pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
+
+function explain({ code, status, certainty }: FailureFacts): Explanation {
+	const byCode = code ? explanations.find((row) => row.code && fits(row.code, code)) : undefined;
+	const found =
+		byCode ?? explanations.find((row) => row.status !== undefined && row.status === status);
+	if (found) return found;
+	if (status !== undefined && status >= 500) return { again: 'no', advice: SERVICE };
+	return { again: 'no', advice: status === undefined && certainty !== 'refused' ? NETWORK : '' };
+}
+
+/**
+ * A line of advice for a failure.
+ *
+ * @param facts what is known of it
+ * @returns plain words on what to do next; empty where there is nothing to say
+ */
+export function adviceFor(facts: FailureFacts): string {
+	return explain(facts).advice;
+}
+
+/**
+ * Whether a create call may be sent again: only where the first surely was not accepted.
+ *
+ * @param facts what is known of the failure
+ * @returns how soon it may be sent again, or `no`
+ */
+export function mayCreateAgain(facts: FailureFacts): SendAgain {
+	return facts.certainty === 'doubtful' ? 'no' : explain(facts).again;
+}
+
+/**
+ * Whether a query may be sent again: it costs nothing, so after anything that may pass.
+ *
+ * @param facts what is known of the failure
+ */
+export function mayQueryAgain(facts: FailureFacts): boolean {
+	if (facts.cancelled) return false;
+	if (facts.certainty === 'doubtful') return true;
+	const { again, passing } = explain(facts);
+	return again === 'soon' || again === 'minute' || passing === true;
+}

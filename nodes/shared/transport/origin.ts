@@ -1,0 +1,94 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { regionNames, type Region } from '../catalog';
+
+/** Where a credential points: the base of every API call, and the region if it is one of the vendor's. */
+export interface ApiBase {
+	/** For example `https://dashscope-intl.aliyuncs.com`; never ends with a slash or `/api/v1`. */
+	url: string;
+	region: Region | undefined;
+}
+
+interface RegionHosts {
+	/** The host that serves every account of the region; Frankfurt has none. */
+	shared?: string;
+	/** The middle part of the host that a workspace has for itself. */
+	dedicated: string;
+}
+
+const hosts: Record<Region, RegionHosts> = {
+	singapore: { shared: 'dashscope-intl.aliyuncs.com', dedicated: 'ap-southeast-1' },
+	virginia: { shared: 'dashscope-us.aliyuncs.com', dedicated: 'us-east-1' },
+	beijing: { shared: 'dashscope.aliyuncs.com', dedicated: 'cn-beijing' },
+	frankfurt: { dedicated: 'eu-central-1' },
+};
+
+/** A credential that cannot be used; the message says which field is wrong and how. */
+export class CredentialProblem extends Error {}
+
+const asText = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+
+/**
+ * The API's base for a credential: the one place that knows regions, workspaces and base URLs.
+ *
+ * @param credential the data of a `wanApi` credential
+ * @returns the base URL and the region
+ * @throws CredentialProblem where a field is missing or malformed
+ * @see the vendor's endpoint list, "Endpoints" on each of the Wan API pages
+ */
+export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiBase {
+	const region = asText(credential.region) || 'singapore';
+	if (region === 'custom') {
+		return { url: checkedBaseUrl(asText(credential.baseUrl)), region: undefined };
+	}
+	if (!Object.hasOwn(hosts, region)) {
+		throw new CredentialProblem(
+			`The credential’s Region is “${region}”; it must be one of ${Object.keys(hosts).join(', ')}, custom`,
+		);
+	}
+	const known = region as Region;
+	const workspaceId = asText(credential.workspaceId);
+	if (workspaceId !== '') {
+		if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(workspaceId)) {
+			throw new CredentialProblem(
+				`The credential’s Workspace ID is “${workspaceId}”; it may hold letters, digits and hyphens only`,
+			);
+		}
+		const { dedicated } = hosts[known];
+		return { url: `https://${workspaceId}.${dedicated}.maas.aliyuncs.com`, region: known };
+	}
+	const { shared } = hosts[known];
+	if (shared === undefined) {
+		throw new CredentialProblem(
+			`The credential’s Workspace ID is empty; ${regionNames[known]} needs one`,
+		);
+	}
+	return { url: `https://${shared}`, region: known };
+}
+
+function checkedBaseUrl(baseUrl: string): string {
+	const refuse = (rule: string) => {
+		throw new CredentialProblem(`The credential’s Base URL is “${baseUrl}”; ${rule}`);
+	};
+	if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
+		return refuse('it must begin with https:// or http://');
+	}
+	const url = new URL(baseUrl);
+	if (url.username || url.password) return refuse('it must not hold a user name or password');
+	if (url.search || url.hash || /[?#]/.test(baseUrl)) return refuse('it must not hold ? or #');
+	if (/[\s\\]/.test(baseUrl) || /(^|\/)\.{1,2}(\/|$)/.test(decodedPath(baseUrl))) {
+		return refuse('its path must not hold spaces, backslashes, . or ..');
+	}
+	const path = url.pathname
+		.replace(/\/+$/, '')
+		.replace(/\/api\/v1$/, '')
+		.replace(/\/+$/, '');
+	return `${url.origin}${path}`;
+}
+
+function decodedPath(baseUrl: string): string {
+	return baseUrl
+		.replace(/^https?:\/\/[^/]*/i, '')
+		.replace(/%2e/gi, '.')
+		.replace(/%2f/gi, '/');
+}
