@@ -34,7 +34,7 @@ export const holdFirstProperty: INodeProperties = {
  */
 export function readItem(context: IExecuteFunctions, itemIndex: number): WaitItem {
 	const get = (name: string, fallback: unknown) =>
-		context.getNodeParameter(name, itemIndex, fallback) as unknown;
+		context.getNodeParameter(name, itemIndex, fallback ?? null) as unknown;
 	const options = readCollection(context, 'options', itemIndex);
 	const { settings, problems } = readSettings({
 		...options,

@@ -106,18 +106,24 @@ function createdNotes({ created }: Run): string[] {
 async function planAll(context: IExecuteFunctions, operation: CreateOperation, api: Api) {
 	const plans = new Map<number, Plan>();
 	const refused = new Map<number, INodeExecutionData[]>();
-	const wrong: Array<{ itemIndex: number; problems: Problem[] }> = [];
+	const wrong: Array<{ itemIndex: number; error: unknown }> = [];
 	for (const itemIndex of allIndexes(context)) {
-		const planned = await planItem(context, operation, api, itemIndex);
+		// An expression of one item may fail; with Continue On Fail the others go on all the same.
+		const planned = await planItem(context, operation, api, itemIndex).catch((error: unknown) => ({
+			error,
+		}));
 		if ('plan' in planned) plans.set(itemIndex, planned.plan);
-		else wrong.push({ itemIndex, problems: planned.problems });
+		else if ('error' in planned) wrong.push({ itemIndex, error: planned.error });
+		else {
+			const error = problemsError(context.getNode(), planned.problems, itemIndex);
+			wrong.push({ itemIndex, error });
+		}
 	}
-	for (const { itemIndex, problems } of wrong) {
-		const error = problemsError(context.getNode(), problems, itemIndex);
+	for (const { itemIndex, error } of wrong) {
 		if (!context.continueOnFail()) {
 			const others = wrong.slice(1).map((other) => `item ${other.itemIndex}`);
 			const notes = others.length > 0 ? [`Also wrong: ${others.join(', ')}`] : [];
-			throw toNodeError(context.getNode(), error, { notes });
+			throw toNodeError(context.getNode(), error, { itemIndex, notes });
 		}
 		refused.set(itemIndex, [errorItem(context, error, itemIndex)]);
 	}
@@ -134,7 +140,8 @@ async function planItem(
 		context.getNodeParameter(
 			name,
 			itemIndex,
-			fallback,
+			// Without any fallback n8n throws for a field that is not shown.
+			fallback ?? null,
 			name === 'model' ? { extractValue: true } : undefined,
 		);
 	const prepared = prepareRequest(operation, read, api.base.region);

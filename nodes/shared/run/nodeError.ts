@@ -75,6 +75,8 @@ function apiError(node: INode, facts: FailureFacts, context: ErrorContext): Node
 export function toNodeError(node: INode, error: unknown, context: ErrorContext = {}): NodeError {
 	if (error instanceof ApiFailure) return apiError(node, error.facts, context);
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		// n8n takes the item from the context; an error of its own may not have it yet.
+		error.context.itemIndex ??= context.itemIndex;
 		return spell(error, error.message, [error.description ?? '', ...(context.notes ?? [])]);
 	}
 	const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** The calls that a fault can strike. */
+export type Call = 'create' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'download';
+
+/** What goes wrong. */
+export type FaultKind =
+	/** An error answer with this status, code and message. */
+	| { kind: 'status'; status: number; code?: string; message?: string }
+	/** HTTP 200 whose body is an error. */
+	| { kind: 'okWithCode'; code: string; message: string }
+	/** The answer comes so many milliseconds later. */
+	| { kind: 'slow'; milliseconds: number }
+	/** The answer never comes. */
+	| { kind: 'hang' }
+	/** The line is cut before the request is looked at. */
+	| { kind: 'reset' }
+	/** The request is acted on, then the line is cut. */
+	| { kind: 'resetAfter' }
+	/** The request is acted on; the body's end is missing. */
+	| { kind: 'cutBody' }
+	/** The request is acted on; the answer is JSON that stops in the middle, though well framed. */
+	| { kind: 'cutJson' }
+	/** The request is acted on; the answer is a web page. */
+	| { kind: 'html'; status?: number }
+	/** The request is acted on; the answer names no task. */
+	| { kind: 'noTaskId' }
+	/** The answer's text, as it is. */
+	| { kind: 'raw'; status: number; body: string; headers?: Record<string, string> }
+	/** Downloads only: bytes arrive in small pieces, so many milliseconds apart. */
+	| { kind: 'drip'; milliseconds: number };
+
+/** A fault, for which call, and how often it strikes. */
+export type Fault = FaultKind & {
+	on: Call;
+	/** How many calls it strikes; without it, one. */
+	times?: number;
+	/** How many calls pass unharmed before. */
+	after?: number;
+};
+
+/** The faults that are still to strike. */
+export class Faults {
+	private armed: Array<{ fault: Fault; left: number; pass: number }> = [];
+
+	/** Adds a fault. */
+	add(fault: Fault): void {
+		this.armed.push({ fault, left: fault.times ?? 1, pass: fault.after ?? 0 });
+	}
+
+	/** Takes all faults away. */
+	clear(): void {
+		this.armed = [];
+	}
+
+	/** The fault that strikes this call, if any. */
+	next(call: Call): Fault | undefined {
+		for (const entry of this.armed) {
+			if (entry.fault.on !== call || entry.left <= 0) continue;
+			if (entry.pass > 0) {
+				entry.pass -= 1;
+				continue;
+			}
+			entry.left -= 1;
+			return entry.fault;
+		}
+		return undefined;
+	}
+}
+
+/** Cuts the line without a word. */
+export function cutLine(request: IncomingMessage): void {
+	request.socket.resetAndDestroy();
+}
+
+/** Sends half of a body under a header that promises all of it, then cuts the line. */
+export function sendHalf(request: IncomingMessage, response: ServerResponse, text: string): void {
+	response.writeHead(200, {
+		'Content-Type': 'application/json',
+		'Content-Length': Buffer.byteLength(text),
+	});
+	response.write(text.slice(0, Math.floor(text.length / 2)), () => cutLine(request));
+}
