@@ -213,7 +213,9 @@ async function execute(
 	const run = await running;
 	const { runData, error } = run.data.resultData;
 	const outputs = (node: string) => {
-		const runs = (runData[node] ?? []).map(({ data: of }) => (of?.main ?? []).map((items) => items ?? []));
+		const runs = (runData[node] ?? []).map(({ data: of }) =>
+			(of?.main ?? []).map((items) => items ?? []),
+		);
 		return runs.reverse().find((outs) => outs.some((items) => items.length > 0)) ?? [];
 	};
 	return {

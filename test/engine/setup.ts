@@ -1,7 +1,20 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { SIMULATOR_KEY, startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { node, runWorkflow, startEngine, stopEngine, wires, type Outcome, type RunOptions } from './engine';
+import {
+	SIMULATOR_KEY,
+	startSimulator,
+	type Simulator,
+	type SimulatorOptions,
+} from '../simulator/simulator';
+import {
+	node,
+	runWorkflow,
+	startEngine,
+	stopEngine,
+	wires,
+	type Outcome,
+	type RunOptions,
+} from './engine';
 
 /** A simulator and the engine for the tests of one file; started and stopped by jest's hooks. */
 export interface Bench {
@@ -42,7 +55,7 @@ export function bench(options: SimulatorOptions = QUICK): Bench {
 			const wan = { ...node('Wan', 'n8n-nodes-wan.wan', parameters), ...settings };
 			return await runWorkflow(
 				{ nodes: [start, wan], connections: wires(['Start', 'Wan']) },
-				{ credential: made.credential(), ...rest },
+				{ ...rest, credential: rest.credential ?? made.credential() },
 			);
 		},
 	};

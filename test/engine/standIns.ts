@@ -112,7 +112,9 @@ export const standIns: Record<string, INodeType> = {
 			{ displayName: 'Others', name: 'includeOtherFields', type: 'boolean', default: false },
 		],
 	}),
-	'n8n-nodes-base.splitOut': standIn('splitOut', splitOut, { properties: [text('fieldToSplitOut')] }),
+	'n8n-nodes-base.splitOut': standIn('splitOut', splitOut, {
+		properties: [text('fieldToSplitOut')],
+	}),
 	'n8n-nodes-base.readWriteFile': standIn('readWriteFile', writeFile, {
 		properties: [text('operation'), text('fileName'), text('dataPropertyName')],
 	}),

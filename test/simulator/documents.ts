@@ -24,17 +24,16 @@ const upTo =
 	(max: (row: ModelRow) => number): Check =>
 	(value, row) =>
 		isText(value, row) ??
-		([...(value as string)].length > max(row) ? `must not exceed ${max(row)} characters` : undefined);
+		([...(value as string)].length > max(row)
+			? `must not exceed ${max(row)} characters`
+			: undefined);
 
 const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be a boolean');
 
 const within =
 	(min: number, max: number, whole: boolean): Check =>
 	(value) =>
-		typeof value === 'number' &&
-		value >= min &&
-		value <= max &&
-		(!whole || Number.isInteger(value))
+		typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))
 			? undefined
 			: `must be ${whole ? 'an integer' : 'a number'} in [${min}, ${max}]`;
 
@@ -55,7 +54,8 @@ const isPlainUrl: Check = (value, row) =>
 	(/[\u4e00-\u9fff]/.test(value as string) ? 'must not contain Chinese characters' : undefined);
 
 const isImageOrData: Check = (value, row) =>
-	typeof value === 'string' && /^data:image\/(jpeg|png|bmp|webp);base64,[A-Za-z0-9+/]+=*$/.test(value)
+	typeof value === 'string' &&
+	/^data:image\/(jpeg|png|bmp|webp);base64,[A-Za-z0-9+/]+=*$/.test(value)
 		? undefined
 		: isUrl(value, row);
 

@@ -25,7 +25,10 @@ async function main(): Promise<void> {
 		].join('\n'),
 	);
 	const stop = () => {
-		simulator.stop().then(() => process.exit(0), () => process.exit(1));
+		simulator.stop().then(
+			() => process.exit(0),
+			() => process.exit(1),
+		);
 	};
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);

@@ -112,6 +112,7 @@ export class Simulator {
 
 	/** Stops both servers and cuts what is open. */
 	async stop(): Promise<void> {
+		if (!this.server.listening) return;
 		await this.storage.stop();
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
@@ -181,7 +182,8 @@ export class Simulator {
 		}
 		const answer = this.answer(seen);
 		seen.status = answer.status;
-		if (answer.status === 200 && fault?.kind === 'noTaskId') answer.body = { request_id: randomUUID() };
+		if (answer.status === 200 && fault?.kind === 'noTaskId')
+			answer.body = { request_id: randomUUID() };
 		const json = JSON.stringify(answer.body);
 		if (fault?.kind === 'resetAfter') return cutLine(request);
 		if (fault?.kind === 'cutBody') return sendHalf(request, response, json);
@@ -216,7 +218,11 @@ export class Simulator {
 
 	private limited(work: () => Answer): Answer {
 		if (this.options.limitQueries !== false && this.tooMany('queries', QUERIES_PER_SECOND)) {
-			return refuse(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.');
+			return refuse(
+				429,
+				'Throttling.RateQuota',
+				'Requests rate limit exceeded, please try again later.',
+			);
 		}
 		return work();
 	}
@@ -251,7 +257,11 @@ export class Simulator {
 		if (problem) return refuse(400, 'InvalidParameter', problem);
 		const { limitCreates, limitTasksAtOnce } = this.options;
 		if (limitCreates !== false && this.tooMany(row.id, row.submissionsPerSecond)) {
-			return refuse(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.');
+			return refuse(
+				429,
+				'Throttling.RateQuota',
+				'Requests rate limit exceeded, please try again later.',
+			);
 		}
 		const running = [...this.tasks.values()].filter(
 			(task) => task.model === row.id && this.now() < endOf(task),
@@ -283,7 +293,9 @@ export class Simulator {
 			.filter((value): value is string => typeof value === 'string' && value.startsWith('oss://'));
 		const announced = headers['x-dashscope-ossresourceresolve'];
 		if (urls.length === 0) {
-			return announced === undefined ? undefined : 'X-DashScope-OssResourceResolve without an oss:// URL';
+			return announced === undefined
+				? undefined
+				: 'X-DashScope-OssResourceResolve without an oss:// URL';
 		}
 		if (announced !== 'enable') return 'X-DashScope-OssResourceResolve must be enable';
 		const missing = urls.find((url) => this.storage.uploads.get(url)?.model !== body?.model);
@@ -300,7 +312,16 @@ export class Simulator {
 	}
 
 	private list(query: Record<string, string>): Answer {
-		const known = ['start_time', 'end_time', 'model_name', 'api_key_id', 'region', 'status', 'page_no', 'page_size'];
+		const known = [
+			'start_time',
+			'end_time',
+			'model_name',
+			'api_key_id',
+			'region',
+			'status',
+			'page_no',
+			'page_size',
+		];
 		const unknown = Object.keys(query).find((key) => !known.includes(key));
 		if (unknown) return refuse(400, 'InvalidParameter', `unknown field ${unknown}`);
 		const page = Number(query.page_no ?? 1);
@@ -319,7 +340,9 @@ export class Simulator {
 			.filter((task) => query.model_name === undefined || task.model === query.model_name)
 			.filter((task) => query.region === undefined || task.region === query.region)
 			.filter((task) => query.status === undefined || statusAt(task, now) === query.status)
-			.filter((task) => query.start_time === undefined || task.submitted >= fromApi(query.start_time))
+			.filter(
+				(task) => query.start_time === undefined || task.submitted >= fromApi(query.start_time),
+			)
 			.filter((task) => query.end_time === undefined || task.submitted <= fromApi(query.end_time))
 			.sort((a, b) => b.submitted - a.submitted);
 		return {
@@ -339,7 +362,11 @@ export class Simulator {
 		const task = this.tasks.get(taskId);
 		if (!task) return refuse(404, 'InvalidParameter', 'The task does not exist.');
 		if (statusAt(task, this.now()) !== 'PENDING') {
-			return refuse(400, 'UnsupportedOperation', 'Failed to cancel the task, please confirm if the task is in PENDING status.');
+			return refuse(
+				400,
+				'UnsupportedOperation',
+				'Failed to cancel the task, please confirm if the task is in PENDING status.',
+			);
 		}
 		task.canceledAt = this.now();
 		return { status: 200, body: { request_id: randomUUID() } };
@@ -374,12 +401,14 @@ function faultAnswer(
 		const { code, message } = fault;
 		return { status: 200, text: JSON.stringify({ code, message, request_id: randomUUID() }) };
 	}
-	if (fault.kind === 'raw') return { status: fault.status, text: fault.body, headers: fault.headers };
+	if (fault.kind === 'raw')
+		return { status: fault.status, text: fault.body, headers: fault.headers };
 	return undefined;
 }
 
 function callOf(method: string, path: string): Call | 'other' {
-	if (method === 'POST' && /^\/api\/v1\/services\/aigc\/[\w-]+\/video-synthesis$/.test(path)) return 'create';
+	if (method === 'POST' && /^\/api\/v1\/services\/aigc\/[\w-]+\/video-synthesis$/.test(path))
+		return 'create';
 	if (method === 'GET' && path === '/api/v1/tasks/') return 'list';
 	if (method === 'GET' && /^\/api\/v1\/tasks\/[^/]+$/.test(path)) return 'query';
 	if (method === 'POST' && /^\/api\/v1\/tasks\/[^/]+\/cancel$/.test(path)) return 'cancel';

@@ -114,7 +114,8 @@ export class Storage {
 			this.leaks.push(`${request.method} ${url.pathname}`);
 			return xml(response, 400, 'InvalidArgument');
 		}
-		if (request.method === 'POST' && url.pathname === '/') return await this.upload(request, response);
+		if (request.method === 'POST' && url.pathname === '/')
+			return await this.upload(request, response);
 		if (request.method === 'GET' && url.pathname === '/loop') {
 			response.writeHead(302, { Location: '/loop' });
 			response.end();
@@ -206,7 +207,8 @@ export class Storage {
 			!fields.key?.startsWith(`${policy?.dir}/`) ||
 			fields.key.length <= policy.dir.length + 1;
 		if (wrong || !file || !policy || !fields.key) return xml(response, 403, 'AccessDenied');
-		if (file.size > (this.options.maxFileMb ?? 100) * MB) return xml(response, 400, 'EntityTooLarge');
+		if (file.size > (this.options.maxFileMb ?? 100) * MB)
+			return xml(response, 400, 'EntityTooLarge');
 		const url = `oss://${fields.key}`;
 		if (this.uploads.has(url)) return xml(response, 409, 'FileAlreadyExists');
 		this.uploads.set(url, { ...file, model: policy.model });

@@ -181,17 +181,19 @@ export const lastFrame: Field = {
 	},
 	properties: (place) =>
 		lastFrameFile.properties(place).map((property) =>
-			property.name === 'lastFrameSource'
-				? {
-						...property,
-						default: 'url',
-						options: [
-							sourceOptions.url,
-							sourceOptions.binary,
-							{ ...sourceOptions.none, name: 'None (With a Template Only)' },
-						],
-					}
-				: property,
+			property.name === 'lastFrameUrl'
+				? { ...property, required: false }
+				: property.name === 'lastFrameSource'
+					? {
+							...property,
+							default: 'url',
+							options: [
+								sourceOptions.url,
+								sourceOptions.binary,
+								{ ...sourceOptions.none, name: 'None (With a Template Only)' },
+							],
+						}
+					: property,
 		),
 };
 

@@ -14,8 +14,8 @@ import { openApi, pause, type Api } from '../transport/api';
 import { ApiFailure } from '../transport/failure';
 import { Places } from '../transport/limits';
 import { noVideo, taskItem, videoFetcher, type FetchVideo } from './finish';
-import { allIndexes, errorItem, ItemFailure, runItems } from './items';
-import { openLedger, type Ledger } from './ledger';
+import { allIndexes, errorItem, isErrorItem, ItemFailure, runItems } from './items';
+import { MAY_EXIST, openLedger, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
 import { readCollection, readSettings, type RunSettings } from './settings';
 
@@ -81,10 +81,11 @@ export async function executeCreate(
 		],
 		notes: () => createdNotes(run),
 	});
-	run.ledger.clear();
 	const results = allIndexes(context).flatMap(
 		(itemIndex) => outcomes.get(itemIndex) ?? refused.get(itemIndex) ?? [],
 	);
+	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
+	if (!results.some(isErrorItem)) run.ledger.clear();
 	hint(
 		context,
 		results,
@@ -255,9 +256,6 @@ async function create(
 	run.ledger.forget(itemIndex, identity);
 	throw sent.failure;
 }
-
-const MAY_EXIST =
-	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
 
 /** What needs the user's eye after a run that went well. */
 function hint(context: IExecuteFunctions, results: INodeExecutionData[], waited: boolean): void {

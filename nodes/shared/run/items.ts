@@ -80,7 +80,9 @@ function nodeErrorOf(
 }
 
 /**
- * An item that stands for a failure: its error, and what is known of its task.
+ * An item that stands for a failure: its error, and what is known of its task. n8n leads an item to the
+ * error output only where it holds `error` and `message` and nothing else, and would throw away the
+ * fields of an item that carries an error object; so there the fields stand inside `error`.
  *
  * @param context n8n's execution context
  * @param error what was thrown
@@ -91,17 +93,20 @@ export function errorItem(
 	error: unknown,
 	itemIndex: number,
 ): INodeExecutionData {
-	const nodeError = nodeErrorOf(context, error, itemIndex);
-	const known = error instanceof ItemFailure ? error.known : {};
-	return {
-		json: {
-			...known,
-			...(nodeError.context.data as IDataObject | undefined),
-			error: nodeError.message,
-			...(nodeError.description && { description: nodeError.description }),
-		},
-		// With it, n8n leads the item to the error output where there is one.
-		error: nodeError,
-		pairedItem: { item: itemIndex },
+	const { message, description, context: details } = nodeErrorOf(context, error, itemIndex);
+	const fields: IDataObject = {
+		...(error instanceof ItemFailure ? error.known : {}),
+		...(details.data as IDataObject | undefined),
+		...(description && { description }),
 	};
+	const json: IDataObject =
+		context.getNode().onError === 'continueErrorOutput'
+			? { error: { ...fields, message }, message }
+			: { ...fields, error: message };
+	return { json, pairedItem: { item: itemIndex } };
+}
+
+/** Whether an outgoing item stands for a failure. */
+export function isErrorItem({ json }: INodeExecutionData): boolean {
+	return json.error !== undefined;
 }

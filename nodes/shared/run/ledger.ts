@@ -27,6 +27,10 @@ export interface Ledger {
 	clear: () => void;
 }
 
+/** What the user has to know of a create call that got no clear answer. */
+export const MAY_EXIST =
+	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
+
 const KEY = 'wanCreateCalls';
 
 /**
@@ -48,6 +52,7 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			if (entry?.state === 'sent') {
 				throw new ApiFailure({
 					certainty: 'doubtful',
+					note: MAY_EXIST,
 					message:
 						'An earlier try sent this create call and got no clear answer; it is not sent again',
 				});

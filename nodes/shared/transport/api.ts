@@ -129,7 +129,7 @@ function readAnswer(status: number, text: string): IDataObject {
 }
 
 function parseObject(text: string): IDataObject | undefined {
-	const value = jsonParse<unknown>(text, { fallbackValue: undefined });
+	const value = jsonParse<unknown>(text, { fallbackValue: null });
 	return typeof value === 'object' && value !== null && !Array.isArray(value)
 		? (value as IDataObject)
 		: undefined;
@@ -148,7 +148,7 @@ const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNA
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
 /**
- * What a thrown request error says. n8n wraps the network's error, and newer versions wrap it twice.
+ * What a thrown request error says; n8n wraps the network's error, in some versions twice.
  */
 function networkFailure(error: unknown, redact: Redact): ApiFailure {
 	const code = findCode(error) ?? '';
@@ -187,8 +187,11 @@ function networkFailure(error: unknown, redact: Redact): ApiFailure {
 
 function findCode(error: unknown, depth = 0): string | undefined {
 	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-	const { code, cause, errors, errorResponse } = error as Record<string, unknown>;
-	if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+	// n8n drops the cause and keeps its code as the error's httpCode.
+	const { code, httpCode, cause, errors, errorResponse } = error as Record<string, unknown>;
+	for (const found of [code, httpCode]) {
+		if (typeof found === 'string' && /^[A-Z][A-Z0-9_]+$/.test(found)) return found;
+	}
 	const nested = [cause, errorResponse, ...(Array.isArray(errors) ? errors : [])];
 	for (const inner of nested) {
 		const found = findCode(inner, depth + 1);

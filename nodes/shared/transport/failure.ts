@@ -209,7 +209,8 @@ function explain({ code, status, certainty }: FailureFacts): Explanation {
 		byCode ?? explanations.find((row) => row.status !== undefined && row.status === status);
 	if (found) return found;
 	if (status !== undefined && status >= 500) return { again: 'no', advice: SERVICE };
-	return { again: 'no', advice: status === undefined && certainty !== 'refused' ? NETWORK : '' };
+	const unreached = status === undefined && code !== undefined && certainty !== 'refused';
+	return { again: 'no', advice: unreached ? NETWORK : '' };
 }
 
 /**

@@ -1,0 +1,412 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Fault } from '../simulator/faults';
+import { bench, items, model } from './setup';
+
+/*
+ * A create call is the only thing that costs. It is sent again only where the first surely was not
+ * accepted, and a task ID that was received reaches the user.
+ */
+
+const b = bench({ times: { pending: 20, running: 50 }, limitCreates: false });
+
+const text: INode['parameters'] = {
+	resource: 'video',
+	operation: 'textToVideo',
+	model: model('wan2.6-t2v'),
+	prompt: '={{ $json.prompt ?? "A boat" }}',
+};
+
+const creates = () => b.simulator.requests.filter(({ call }) => call === 'create');
+
+describe('a create call that surely was not accepted is sent again', () => {
+	it.each(['Throttling', 'Throttling.RateQuota', 'Throttling.BurstRate', 'ServiceOverloaded'])(
+		'after 429 %s',
+		async (code) => {
+			b.simulator.faults.add({
+				on: 'create',
+				kind: 'status',
+				status: 429,
+				code,
+				message: 'Slow down',
+			});
+			const outcome = await b.wan(text);
+			expect(outcome.error).toBeUndefined();
+			expect(creates().map(({ status }) => status)).toEqual([429, 200]);
+			expect(b.simulator.tasks.size).toBe(1);
+		},
+	);
+
+	it.each(['InvalidURL.Timeout', 'InvalidParameter.DataInspection'])(
+		'once after 400 %s, and not twice',
+		async (code) => {
+			const fault: Fault = { on: 'create', kind: 'status', status: 400, code, message: 'Too slow' };
+			b.simulator.faults.add(fault);
+			expect((await b.wan(text)).error).toBeUndefined();
+			b.simulator.faults.add({ ...fault, times: 9 });
+			expect((await b.wan(text)).error?.message).toBe(`Item 0: Too slow (${code})`);
+			expect(creates()).toHaveLength(4);
+		},
+	);
+
+	it('while nothing listens at the address, a few times', async () => {
+		const { url } = b.simulator;
+		await b.simulator.stop();
+		const started = Date.now();
+		const outcome = await b.wan(text, {
+			credential: { region: 'custom', baseUrl: url, apiKey: 'sk-test' },
+		});
+		expect(outcome.error?.message).toBe('Item 0: The connection was refused (ECONNREFUSED)');
+		expect(outcome.error?.description).not.toContain('may exist');
+		expect(Date.now() - started).toBeGreaterThan(3_000);
+		await b.restart();
+	});
+
+	it('until the throttle timeout is over, and then says so', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 429,
+			code: 'Throttling.RateQuota',
+			message: 'Requests rate limit exceeded',
+			times: 1000,
+		});
+		const outcome = await b.wan({ ...text, options: { throttleTimeout: 0.02 } });
+		expect(outcome.error?.message).toBe(
+			'Item 0: Requests rate limit exceeded (Throttling.RateQuota)',
+		);
+		expect(outcome.error?.httpCode).toBe('429');
+		expect(outcome.error?.description).toContain('Throttle Timeout');
+		expect(creates().length).toBeGreaterThan(1);
+	});
+});
+
+describe('a create call that may have been accepted is not sent again', () => {
+	const faults: Array<[string, Fault, string]> = [
+		['the line is cut', { on: 'create', kind: 'resetAfter' }, 'The connection was cut'],
+		[
+			'the line is cut before the service looked',
+			{ on: 'create', kind: 'reset' },
+			'The connection was cut',
+		],
+		['the answer is cut', { on: 'create', kind: 'cutBody' }, 'The connection was cut'],
+		[
+			'the answer is half JSON',
+			{ on: 'create', kind: 'cutJson' },
+			'something that is not complete JSON',
+		],
+		[
+			'the answer is a web page',
+			{ on: 'create', kind: 'html' },
+			'a web page instead of JSON (HTTP 200)',
+		],
+		[
+			'the answer is a web page with 502',
+			{ on: 'create', kind: 'html', status: 502 },
+			'a web page instead of JSON (HTTP 502)',
+		],
+		[
+			'the answer is empty',
+			{ on: 'create', kind: 'raw', status: 200, body: '' },
+			'answered with nothing',
+		],
+		['the answer names no task', { on: 'create', kind: 'noTaskId' }, 'answered without a task_id'],
+		[
+			'the service fails',
+			{ on: 'create', kind: 'status', status: 500, code: 'InternalError', message: 'Oops' },
+			'Oops (InternalError)',
+		],
+		[
+			'the service is unavailable',
+			{ on: 'create', kind: 'status', status: 503, code: 'ModelUnavailable', message: 'Busy' },
+			'Busy (ModelUnavailable)',
+		],
+	];
+	it.each(faults)('%s', async (_what, fault, message) => {
+		b.simulator.faults.add(fault);
+		const outcome = await b.wan(text);
+		expect(outcome.error?.message).toContain(message);
+		expect(outcome.error?.description).toContain('The task may exist all the same');
+		expect(outcome.error?.description).toContain('Task → Get Many');
+		expect(creates()).toHaveLength(1);
+	});
+
+	it('not even when n8n retries the node', async () => {
+		b.simulator.faults.add({ on: 'create', kind: 'resetAfter' });
+		const outcome = await b.wan(text, {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 },
+		});
+		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.description).toContain('The task may exist all the same');
+		expect(b.simulator.tasks.size).toBe(1);
+	});
+});
+
+describe('a create call that was refused is not sent again', () => {
+	it.each([
+		[400, 'DataInspectionFailed', 'moderation'],
+		[400, 'IPInfringementSuspect', 'protected characters'],
+		[400, 'Arrearage', 'overdue bill'],
+		[400, 'InvalidParameter', 'refused a field'],
+		[400, 'InvalidURL.ConnectionRefused', 'media link'],
+		[400, 'InvalidFile.Format', 'media file'],
+		[401, 'InvalidApiKey', 'belongs to another region'],
+		[403, 'AccessDenied', 'no access'],
+		[403, 'AccessDenied.Unpurchased', 'not activated'],
+		[403, 'Model.AccessDenied', 'no right to the model'],
+		[403, 'AllocationQuota.FreeTierOnly', 'free quota'],
+		[404, 'ModelNotFound', 'does not offer the model'],
+		[429, 'CommodityNotPurchased', 'not bought'],
+		[429, 'PrepaidBillOverdue', 'overdue bill'],
+		[429, 'PostpaidBillOverdue', 'overdue bill'],
+	])('HTTP %i %s', async (status, code, advice) => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status,
+			code,
+			message: 'No.',
+			times: 9,
+		});
+		const outcome = await b.wan(text);
+		expect(creates()).toHaveLength(1);
+		expect(outcome.error?.message).toBe(`Item 0: No. (${code})`);
+		expect(outcome.error?.httpCode).toBe(String(status));
+		expect(outcome.error?.description).toContain(advice);
+		expect(outcome.error?.description).toMatch(
+			new RegExp(`Details: code ${code}, HTTP ${status}, request_id [\\w-]{36}`),
+		);
+		expect(outcome.error?.description).not.toContain('may exist');
+	});
+
+	it('HTTP 200 with a code', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'okWithCode',
+			code: 'InvalidParameter',
+			message: 'ref_images_url and obj_or_bg must be the same length',
+		});
+		const outcome = await b.wan(text);
+		expect(outcome.error?.message).toContain('must be the same length (InvalidParameter)');
+		expect(creates()).toHaveLength(1);
+	});
+
+	it('a redirect: the key would go with it', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'raw',
+			status: 302,
+			body: '',
+			headers: { Location: b.simulator.storage.url },
+		});
+		const outcome = await b.wan(text);
+		expect(outcome.error?.message).toContain('HTTP 302');
+		expect(b.simulator.storage.requests).toEqual([]);
+	});
+});
+
+describe('an error after tasks were created', () => {
+	const failing = (body: Record<string, unknown>) =>
+		(body.input as { prompt: string }).prompt === 'bad'
+			? ({ status: 'FAILED', code: 'DataInspectionFailed', message: 'Inappropriate' } as const)
+			: ({ status: 'SUCCEEDED' } as const);
+
+	it('lists their IDs, because they are paid for', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'DataInspectionFailed',
+			message: 'No.',
+			after: 2,
+		});
+		const outcome = await b.wan(text, {
+			input: items({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }, { prompt: 'four' }),
+		});
+		const made = [...b.simulator.tasks.values()];
+		expect(outcome.error?.message).toMatch(/^Item 2: No\./);
+		for (const task of made) expect(outcome.error?.description).toContain(task.id);
+		expect(outcome.error?.description).toContain(`item 0: ${made[0].id}, item 1: ${made[1].id}`);
+		// The fourth had not been sent, so it is not.
+		expect(creates()).toHaveLength(3);
+	});
+
+	it('carries the task’s ID when the task itself failed', async () => {
+		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
+		const outcome = await b.wan(
+			{ ...text, prompt: 'bad', waitForCompletion: true, options: { pollInterval: 1 } },
+			{},
+		);
+		const [task] = b.simulator.tasks.values();
+		expect(outcome.error?.message).toBe('Item 0: Inappropriate (DataInspectionFailed)');
+		expect(outcome.error?.description).toContain(`task_id ${task.id}`);
+		expect(outcome.error?.description).toContain('moderation');
+	});
+
+	it('is an item of its own with Continue On Fail, and the others go on', async () => {
+		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
+		const outcome = await b.wan(
+			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				input: items({ prompt: 'good' }, { prompt: 'bad' }, { prompt: 'fine' }),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const [good, bad, fine] = outcome.outputs('Wan')[0];
+		expect([good, fine].map(({ json, binary }) => [json.task_status, !!binary?.data])).toEqual([
+			['SUCCEEDED', true],
+			['SUCCEEDED', true],
+		]);
+		expect(bad).toMatchObject({
+			pairedItem: { item: 1 },
+			json: {
+				error: 'Item 1: Inappropriate (DataInspectionFailed)',
+				code: 'DataInspectionFailed',
+				task_id: expect.any(String),
+				task_status: 'FAILED',
+			},
+		});
+	});
+
+	it('leaves by the error output where there is one', async () => {
+		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
+		const outcome = await b.wan(
+			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				input: items({ prompt: 'bad' }, { prompt: 'good' }),
+				settings: { onError: 'continueErrorOutput' },
+			},
+		);
+		const [regular, error] = outcome.outputs('Wan');
+		expect(regular.map(({ json }) => json.orig_prompt)).toEqual(['good']);
+		const bad = [...b.simulator.tasks.values()].find((task) => task.prompt === 'bad');
+		expect(error.map(({ json }) => json)).toEqual([
+			{
+				prompt: 'bad',
+				message: 'Item 0: Inappropriate (DataInspectionFailed)',
+				error: expect.objectContaining({ task_id: bad?.id, code: 'DataInspectionFailed' }),
+			},
+		]);
+	});
+});
+
+describe('n8n’s own retries of the node', () => {
+	it('never create a second task for an item that has one', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidParameter',
+			message: 'Not this time',
+			after: 1,
+		});
+		const outcome = await b.wan(text, {
+			input: items({ prompt: 'one' }, { prompt: 'two' }),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 },
+		});
+		expect(outcome.error).toBeUndefined();
+		expect([...b.simulator.tasks.values()].map(({ prompt }) => prompt)).toEqual(['one', 'two']);
+		expect(outcome.json('Wan').map(({ task_id: id }) => id)).toEqual([...b.simulator.tasks.keys()]);
+	});
+
+	it('never create a second task where Continue On Fail is on as well', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidParameter',
+			message: 'Not this time',
+		});
+		const outcome = await b.wan(text, {
+			input: items({ prompt: 'one' }, { prompt: 'two' }),
+			settings: {
+				retryOnFail: true,
+				maxTries: 2,
+				waitBetweenTries: 10,
+				onError: 'continueRegularOutput',
+			},
+		});
+		expect(outcome.json('Wan')).toMatchObject([
+			{ task_status: 'PENDING' },
+			{ task_status: 'PENDING' },
+		]);
+		expect([...b.simulator.tasks.values()].map(({ prompt }) => prompt).sort()).toEqual([
+			'one',
+			'two',
+		]);
+	});
+
+	it('go on waiting for the task of the first try', async () => {
+		b.simulator.faults.add({
+			on: 'query',
+			kind: 'status',
+			status: 401,
+			code: 'InvalidApiKey',
+			message: 'No',
+		});
+		const outcome = await b.wan(
+			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 } },
+		);
+		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
+		expect(creates()).toHaveLength(1);
+	});
+
+	it('create another where the first task failed, which costs nothing', async () => {
+		let count = 0;
+		await b.restart({
+			times: { pending: 0, running: 0 },
+			ending: () =>
+				(count += 1) === 1 ? { status: 'FAILED', code: 'InternalError' } : { status: 'SUCCEEDED' },
+		});
+		const outcome = await b.wan(
+			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 } },
+		);
+		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
+		expect(creates()).toHaveLength(2);
+	});
+
+	it('leave nothing behind in the execution’s data once all went well', async () => {
+		const outcome = await b.wan(text);
+		expect(JSON.stringify(outcome.run.data.executionData?.contextData)).not.toContain('task_id');
+	});
+});
+
+describe('the key', () => {
+	it('is in no error, output or stored execution, even where the service repeats it', async () => {
+		const { apiKey } = b.credential();
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidParameter',
+			message: `Your key ${apiKey} is fine, your model is not`,
+		});
+		const outcome = await b.wan(text);
+		expect(outcome.error?.message).toContain('Your key [API key] is fine');
+		const { run, error } = outcome;
+		const everything = [run, { ...error }, error?.message, error?.stack].map((part) =>
+			JSON.stringify(part),
+		);
+		expect(everything.join()).not.toContain(apiKey);
+	});
+
+	it.each<Fault>([
+		{ on: 'create', kind: 'reset' },
+		{ on: 'create', kind: 'html', status: 502 },
+		{ on: 'create', kind: 'cutBody' },
+	])('is in no error after %j', async (fault) => {
+		b.simulator.faults.add(fault);
+		const { run } = await b.wan(text);
+		expect(run.status).toBe('error');
+		expect(JSON.stringify(run)).not.toContain(b.credential().apiKey);
+	});
+
+	it('does not go to the storage host', async () => {
+		const outcome = await b.wan({ ...text, waitForCompletion: true, options: { pollInterval: 1 } });
+		expect(outcome.outputs('Wan')[0][0].binary).toHaveProperty('data');
+		expect(b.simulator.storage.requests).toHaveLength(1);
+		expect(b.simulator.storage.leaks).toEqual([]);
+	});
+});

@@ -1,0 +1,396 @@
+import type { INode } from 'n8n-workflow';
+
+import { bench, items, model } from './setup';
+
+/*
+ * Bad input gets an error that names the item, the field, the value and the rule, before anything is
+ * sent.
+ */
+
+const b = bench();
+
+/** Empty at run time only: n8n itself refuses a required field that is left empty in the editor. */
+const EMPTY = '={{ "" }}';
+const IMAGE = 'https://example.com/a.png';
+const VIDEO = 'https://example.com/a.mp4';
+
+/** A model by an expression: every field of the operation is shown then. */
+const byExpression = (id: string) => ({ __rl: true, mode: 'id', value: `={{ "${id}" }}` });
+
+const text = { resource: 'video', operation: 'textToVideo', prompt: 'A boat' };
+const image = { resource: 'video', operation: 'imageToVideo', imageUrl: IMAGE };
+const frames = {
+	resource: 'video',
+	operation: 'firstLastFrameToVideo',
+	firstFrameUrl: IMAGE,
+	lastFrameUrl: IMAGE,
+};
+const reference = { resource: 'videoEditing', operation: 'imageReference', prompt: 'A boat' };
+const repaint = {
+	resource: 'videoEditing',
+	operation: 'videoRepainting',
+	prompt: 'A boat',
+	videoUrl: VIDEO,
+};
+const edit = {
+	resource: 'videoEditing',
+	operation: 'videoEdit',
+	prompt: 'A boat',
+	videoUrl: VIDEO,
+	maskInput: 'image',
+	maskImageUrl: IMAGE,
+};
+const extend = { resource: 'videoEditing', operation: 'videoExtension', prompt: 'A boat' };
+const outpaint = {
+	resource: 'videoEditing',
+	operation: 'videoOutpainting',
+	prompt: 'A boat',
+	videoUrl: VIDEO,
+};
+const pictures = (...image: object[]) => ({ referenceImages: { image } }) as INode['parameters'];
+const picture = (role = 'obj', url = IMAGE) => ({ source: 'url', url, role });
+
+type Case = [what: string, settings: object, message: string];
+
+const cases: Case[] = [
+	['a missing prompt', { ...text, prompt: EMPTY }, 'Prompt: is required'],
+	['a blank prompt', { ...text, prompt: '  \n ' }, 'Prompt: is required'],
+	[
+		'a prompt that is too long',
+		{ ...text, model: model('wan2.6-t2v'), prompt: 'x'.repeat(1501) },
+		'is 1501 characters long; wan2.6-t2v takes at most 1500',
+	],
+	[
+		'a prompt that is too long for an older model',
+		{ ...text, model: model('wan2.1-t2v-plus'), prompt: '船'.repeat(801) },
+		'is 801 characters long; wan2.1-t2v-plus takes at most 800',
+	],
+	[
+		'a negative prompt that is too long',
+		{ ...text, options: { negativePrompt: 'x'.repeat(501) } },
+		'Negative Prompt “',
+	],
+	[
+		'a negative seed',
+		{ ...text, options: { seed: -1 } },
+		'Seed “-1”: must be a whole number from 0 to 2147483647',
+	],
+	[
+		'a seed that is too large',
+		{ ...text, options: { seed: 2147483648 } },
+		'Seed “2147483648”: must be a whole number',
+	],
+	[
+		'a seed with a fraction',
+		{ ...text, options: { seed: 1.5 } },
+		'Seed “1.5”: must be a whole number',
+	],
+	[
+		'a seed in words',
+		{ ...text, options: { seed: '={{ "many" }}' } },
+		'Seed “many”: must be a whole number',
+	],
+	[
+		'a size that the model does not make',
+		{ ...text, model: model('wan2.1-t2v-plus'), size: '1920*1080' },
+		'Size “1920*1080”: wan2.1-t2v-plus makes 1280*720',
+	],
+	['a tier instead of a size', { ...text, size: '720P' }, 'Size “720P”'],
+	[
+		'a resolution that the model does not make',
+		{ ...image, model: model('wan2.2-i2v-plus'), resolution: '720P' },
+		'Resolution “720P”: wan2.2-i2v-plus makes 480P, 1080P',
+	],
+	[
+		'a duration beyond the model',
+		{ ...text, duration: 16 },
+		'Duration (Seconds) “16”: wan2.6-t2v takes 2 to 15 s',
+	],
+	['a duration below the model', { ...text, duration: 1 }, 'Duration (Seconds) “1”'],
+	[
+		'a duration between the model’s choices',
+		{ ...text, model: model('wan2.5-t2v-preview'), duration: 7 },
+		'wan2.5-t2v-preview takes 5, 10 s',
+	],
+	['a duration with a fraction', { ...text, duration: 5.5 }, 'must be a whole number of seconds'],
+	[
+		'a duration other than the fixed one',
+		{ ...text, model: byExpression('wan2.2-t2v-plus'), duration: 8 },
+		'wan2.2-t2v-plus makes videos of 5 seconds and no other',
+	],
+	[
+		'several shots on a model without them',
+		{ ...text, model: byExpression('wan2.2-t2v-plus'), options: { shotType: 'multi' } },
+		'Shots “multi”: wan2.2-t2v-plus does not have this field',
+	],
+	[
+		'several shots without rewriting',
+		{ ...text, options: { shotType: 'multi', promptExtend: false } },
+		'Several Shots needs Rewrite Prompt',
+	],
+	[
+		'sound on a silent model',
+		{
+			...text,
+			model: byExpression('wan2.2-t2v-plus'),
+			audioSource: 'url',
+			audioUrl: 'https://example.com/a.mp3',
+		},
+		'Sound',
+	],
+	[
+		'no sound where the model always has it',
+		{ ...image, model: byExpression('wan2.6-i2v'), audioSource: 'none' },
+		'wan2.6-i2v cannot be told to make a silent video',
+	],
+	[
+		'a model of another operation',
+		{ ...text, model: model('wan2.6-i2v') },
+		'Model “wan2.6-i2v”: is a model for Image to Video; Text to Video takes wan2.6-t2v',
+	],
+	['no model', { ...text, model: { __rl: true, mode: 'id', value: EMPTY } }, 'Model: is required'],
+	['a missing image', { ...image, imageUrl: EMPTY }, 'Image: is required'],
+	[
+		'a file path for an image',
+		{ ...image, imageUrl: '/home/me/a.png' },
+		'Image “/home/me/a.png”: must be a URL that begins with',
+	],
+	[
+		'a file URL',
+		{ ...image, imageUrl: 'file:///etc/passwd' },
+		'Image “file:///etc/passwd”: must be a URL',
+	],
+	['a URL with a space', { ...image, imageUrl: 'https://example.com/a b.png' }, 'without spaces'],
+	[
+		'base64 of a wrong type',
+		{ ...image, imageUrl: 'data:image/gif;base64,R0lGODlh' },
+		'is image/gif; allowed are',
+	],
+	[
+		'base64 that is none',
+		{ ...image, imageUrl: 'data:image/png,hello' },
+		'must have the form data:image/png;base64',
+	],
+	[
+		'base64 where only URLs are taken',
+		{ ...frames, firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
+		'the API takes base64 only for the image of Image to Video',
+	],
+	[
+		'a last frame that is missing',
+		{ ...frames, lastFrameUrl: '' },
+		'Last Frame: is required unless a Template is set',
+	],
+	[
+		'a template with both frames',
+		{ ...frames, model: model('wan2.1-kf2v-plus'), options: { template: 'hug' } },
+		'set Last Frame to None',
+	],
+	[
+		'a template on a model without',
+		{ ...frames, model: byExpression('wan2.2-kf2v-flash'), options: { template: 'hug' } },
+		'Template “hug”: wan2.2-kf2v-flash does not have this field',
+	],
+	['no reference image', { ...reference, ...pictures() }, 'Reference Images: is required'],
+	[
+		'four reference images',
+		{ ...reference, ...pictures(picture(), picture(), picture(), picture()) },
+		'holds 4 images; 1 to 3 are allowed',
+	],
+	[
+		'two backgrounds',
+		{ ...reference, ...pictures(picture('bg'), picture('bg')) },
+		'more than one background',
+	],
+	[
+		'an unknown role',
+		{ ...reference, ...pictures(picture('={{ "sky" }}')) },
+		'image 1: the role must be obj',
+	],
+	[
+		'a reference image without URL',
+		{ ...reference, ...pictures(picture(), picture('bg', '')) },
+		'image 2: the URL is required',
+	],
+	[
+		'Chinese characters in a reference URL',
+		{ ...reference, ...pictures(picture('obj', 'https://example.com/船.png')) },
+		'must not contain Chinese characters',
+	],
+	[
+		'Chinese characters in a video URL',
+		{ ...outpaint, videoUrl: 'https://example.com/视频.mp4' },
+		'Video “https://example.com/视频.mp4”: must not contain Chinese characters',
+	],
+	[
+		'a strength beyond 1',
+		{ ...repaint, options: { strength: 1.1 } },
+		'Strength “1.1”: must be a number from 0 to 1',
+	],
+	[
+		'a control that repainting does not have',
+		{ ...repaint, controlCondition: '={{ "canny" }}' },
+		'must be one of posebodyface, posebody, depth, scribble',
+	],
+	[
+		'a control that editing does not have',
+		{ ...edit, options: { controlCondition: '={{ "scribble" }}' } },
+		'must be one of posebodyface, depth',
+	],
+	['a missing mask image', { ...edit, maskImageUrl: EMPTY }, 'Mask Image: is required'],
+	[
+		'a missing mask video',
+		{ ...edit, maskInput: 'video', maskVideoUrl: EMPTY },
+		'Mask Video: is required',
+	],
+	[
+		'a frame before the first',
+		{ ...edit, options: { maskFrameId: 0 } },
+		'Mask Frame “0”: must be a whole number from 1',
+	],
+	[
+		'a mask margin beyond 1',
+		{ ...edit, options: { expandRatio: 2 } },
+		'Mask Margin “2”: must be a number from 0 to 1',
+	],
+	[
+		'a mask margin where the mask stays in place',
+		{ ...edit, options: { maskType: 'fixed', expandRatio: 0.1 } },
+		'counts only where Mask Movement is Follows the Object',
+	],
+	[
+		'nothing to extend',
+		extend,
+		'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+	],
+	[
+		'a clip without a URL',
+		{ ...extend, firstClipSource: 'url', firstClipUrl: EMPTY },
+		'First Clip: is required',
+	],
+	[
+		'a scale below 1',
+		{ ...outpaint, topScale: 0.9 },
+		'Top Scale “0.9”: must be a number from 1 to 2',
+	],
+	[
+		'a scale beyond 2',
+		{ ...outpaint, rightScale: 2.1 },
+		'Right Scale “2.1”: must be a number from 1 to 2',
+	],
+	[
+		'a binary field where the item has none',
+		{ ...image, imageSource: 'binary' },
+		'Image “data”: the item has no binary data',
+	],
+	[
+		'a poll interval below a second',
+		{ ...text, waitForCompletion: true, options: { pollInterval: 0 } },
+		'Poll Interval (Seconds) “0”: must be a number from 1',
+	],
+	[
+		'a negative timeout',
+		{ ...text, waitForCompletion: true, options: { timeout: -1 } },
+		'Timeout (Minutes) “-1”: must be a number from 0',
+	],
+	[
+		'a file name that is a path',
+		{ ...text, waitForCompletion: true, options: { fileName: '../../etc/passwd' } },
+		'File Name “../../etc/passwd”',
+	],
+	[
+		'a binary field that would reach into the prototype',
+		{ ...text, waitForCompletion: true, options: { binaryProperty: '__proto__' } },
+		'Put Video in Field “__proto__”',
+	],
+];
+
+describe('refused before anything is sent', () => {
+	it.each(cases)('%s', async (_what, settings, message) => {
+		const outcome = await b.wan(settings as INode['parameters']);
+		expect(outcome.status).toBe('error');
+		expect(`${outcome.error?.message}\n${outcome.error?.description}`).toContain(message);
+		expect(outcome.error?.message).toMatch(/^Item 0: /);
+		expect(outcome.error?.description).toContain('Nothing was sent.');
+		expect(b.simulator.requests).toEqual([]);
+	});
+
+	it('says all of an item’s problems at once', async () => {
+		const outcome = await b.wan({ ...text, size: '1*1', duration: 99, options: { seed: -1 } });
+		expect(outcome.error?.message).toContain('(and 2 more)');
+		expect(outcome.error?.description?.split('\n')).toEqual([
+			expect.stringContaining('Item 0: Size “1*1”'),
+			expect.stringContaining('Item 0: Duration (Seconds) “99”'),
+			expect.stringContaining('Item 0: Seed “-1”'),
+			'Nothing was sent.',
+		]);
+	});
+
+	it('sends nothing for the good items either, where one is bad', async () => {
+		const outcome = await b.wan(
+			{ ...text, prompt: '={{ $json.prompt }}' },
+			{ input: items({ prompt: 'A boat' }, { prompt: '' }, { prompt: '' }) },
+		);
+		expect(outcome.error?.message).toBe('Item 1: Prompt: is required');
+		expect(outcome.error?.description).toContain('Also wrong: item 2');
+		expect(b.simulator.requests).toEqual([]);
+	});
+
+	it('lets the good items go on with Continue On Fail', async () => {
+		const outcome = await b.wan(
+			{ ...text, prompt: '={{ $json.prompt }}' },
+			{
+				input: items({ prompt: '' }, { prompt: 'A boat' }),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(outcome.status).toBe('success');
+		expect(outcome.json('Wan')).toEqual([
+			expect.objectContaining({ error: 'Item 0: Prompt: is required' }),
+			expect.objectContaining({ task_status: 'PENDING' }),
+		]);
+		expect(outcome.outputs('Wan')[0].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+	});
+
+	it('treats an expression that fails like any other bad field', async () => {
+		const outcome = await b.wan(
+			{ ...text, prompt: '={{ $json.a.b.c }}' },
+			{
+				input: items({}, { a: { b: { c: 'A boat' } } }),
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		const [first, second] = outcome.json('Wan');
+		expect(first.error).toMatch(/^Item 0: /);
+		expect(second).toMatchObject({ task_status: 'PENDING' });
+	});
+});
+
+describe('a model and the credential’s region', () => {
+	it('is refused where the region does not offer it, with those that it does', async () => {
+		const outcome = await b.wan(
+			{ ...text, model: model('wan2.5-t2v-preview') },
+			{ credential: { region: 'virginia', apiKey: 'sk-test' } },
+		);
+		expect(outcome.error?.message).toBe(
+			'Item 0: Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan2.6-t2v, wan2.6-t2v-us',
+		);
+	});
+
+	it.each([
+		[{ region: 'frankfurt', apiKey: 'sk-test' }, 'Workspace ID is empty'],
+		[
+			{ region: 'custom', baseUrl: 'ftp://example.com', apiKey: 'sk-test' },
+			'must begin with https://',
+		],
+		[{ region: 'singapore', apiKey: '' }, 'API Key is empty'],
+		[{ region: 'singapore', apiKey: 'sk-with space' }, 'other characters that no key has'],
+		[{ region: 'mars', apiKey: 'sk-test' }, 'it must be one of singapore, virginia'],
+	])('says what is wrong with the credential %j', async (credential, message) => {
+		const outcome = await b.wan(text, { credential });
+		expect(outcome.error?.message).toContain(message);
+	});
+});
