@@ -62,7 +62,7 @@ export function bench(options: SimulatorOptions = QUICK): Bench {
 	beforeAll(startEngine);
 	afterAll(stopEngine);
 	beforeEach(async () => {
-		simulator = await startSimulator(options);
+		simulator = await startSimulator({ ...options });
 	});
 	afterEach(async () => {
 		await simulator.stop();

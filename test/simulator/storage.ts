@@ -1,6 +1,7 @@
 import busboy from 'busboy';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -158,12 +159,10 @@ export class Storage {
 		box.writeUInt32BE(padding, 0);
 		box.write('free', 4, 'latin1');
 		const zeros = Buffer.alloc(CHUNK);
+		const closed = once(response, 'close');
 		const write = async (bytes: Buffer) => {
 			if (!response.write(bytes)) {
-				await new Promise((resolve) => {
-					response.once('drain', resolve);
-					response.once('close', resolve);
-				});
+				await Promise.race([once(response, 'drain'), closed]);
 			}
 			if (drip > 0) await later(drip);
 		};

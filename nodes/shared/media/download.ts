@@ -3,6 +3,7 @@ import type { IBinaryData, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 import { attempt } from '../transport/attempt';
 import { ApiFailure } from '../transport/failure';
 import { pause } from '../transport/api';
+import { onAbort } from '../transport/signals';
 import { megabytes } from './rules';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
@@ -194,7 +195,7 @@ async function store(
 	};
 	watch().catch(() => undefined);
 	const stop = () => source.destroy(new Error('stopped'));
-	plan.signal?.addEventListener('abort', stop, { once: true });
+	const unlink = plan.signal ? onAbort(plan.signal, stop) : () => undefined;
 
 	async function* counted(): AsyncGenerator<Uint8Array> {
 		let bytes = 0;
@@ -230,7 +231,7 @@ async function store(
 		throw failed(`n8n could not store the video: ${reason}`);
 	} finally {
 		stall.abort();
-		plan.signal?.removeEventListener('abort', stop);
+		unlink();
 		source.destroy();
 	}
 }

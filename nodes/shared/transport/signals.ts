@@ -1,8 +1,31 @@
+const listening = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when a signal is aborted. However many are to be called, the signal gets one listener:
+ * hundreds of waits hang on the same one, and Node warns of a leak from the eleventh on.
+ *
+ * @param signal for example the execution's cancel signal
+ * @param callback what to call
+ * @returns takes the callback off again
+ */
+export function onAbort(signal: AbortSignal, callback: () => void): () => void {
+	const known = listening.get(signal);
+	const callbacks = known ?? new Set<() => void>();
+	if (!known) {
+		listening.set(signal, callbacks);
+		signal.addEventListener('abort', () => [...callbacks].forEach((call) => call()), {
+			once: true,
+		});
+	}
+	callbacks.add(callback);
+	return () => callbacks.delete(callback);
+}
+
 /** A controller that is aborted along with another signal. */
 export interface LinkedController {
 	signal: AbortSignal;
 	abort: () => void;
-	/** Takes the listener off the other signal; call when the work is done. */
+	/** Lets go of the other signal; call when the work is done. */
 	unlink: () => void;
 }
 
@@ -15,10 +38,6 @@ export function linkedController(other: AbortSignal | undefined): LinkedControll
 	const own = new AbortController();
 	const abort = () => own.abort();
 	if (other?.aborted) abort();
-	other?.addEventListener('abort', abort, { once: true });
-	return {
-		signal: own.signal,
-		abort,
-		unlink: () => other?.removeEventListener('abort', abort),
-	};
+	const unlink = other && !other.aborted ? onAbort(other, abort) : () => undefined;
+	return { signal: own.signal, abort, unlink };
 }
