@@ -208,8 +208,8 @@ const shapes: Record<string, Shape> = {
 			control_condition: oneOf('', 'posebodyface', 'depth'),
 		},
 		rules: (input, parameters) => {
-			const { prompt: _prompt, function: _function, ...media } = input;
-			if (Object.keys(media).length === 0) return 'at least one frame, clip or video is required';
+			const media = Object.keys(input).filter((key) => key.endsWith('_url'));
+			if (media.length === 0) return 'at least one frame, clip or video is required';
 			return input.video_url !== undefined && !parameters.control_condition
 				? 'control_condition is required with video_url'
 				: undefined;

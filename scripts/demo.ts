@@ -1,0 +1,102 @@
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+
+import { runWorkflow, startEngine, stopEngine, type WorkflowParts } from '../test/engine/engine';
+import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator/simulator';
+
+/*
+ * npm run demo: the example workflow "first-video" in n8n's own engine, from the prompt to a file.
+ * Without a key it talks to the simulator; with DASHSCOPE_API_KEY to the real service, after asking.
+ */
+
+const root = path.join(__dirname, '..');
+const output = path.join(root, 'output');
+/** An indicative price of the model in US dollars per second at 720P; the vendor's page has today's. */
+const USD_PER_SECOND = 0.1;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Target {
+	credential: Record<string, string>;
+	simulator?: Simulator;
+}
+
+function loadWorkflow(): WorkflowParts {
+	const parts = JSON.parse(
+		readFileSync(path.join(root, 'workflows', 'first-video.json'), 'utf8'),
+	) as WorkflowParts;
+	for (const node of parts.nodes) {
+		if (node.type === 'n8n-nodes-base.readWriteFile') {
+			node.parameters.fileName = `=${output}/{{ $binary.data.fileName }}`;
+		}
+	}
+	return { ...parts, nodes: parts.nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
+}
+
+async function chooseTarget(parts: WorkflowParts): Promise<Target | undefined> {
+	const apiKey = process.env.DASHSCOPE_API_KEY;
+	if (!apiKey) {
+		const simulator = await startSimulator({ times: { pending: 1_000, running: 5_000 } });
+		say(`No DASHSCOPE_API_KEY is set: using the simulator at ${simulator.url}. Nothing is paid.`);
+		return {
+			simulator,
+			credential: { region: 'custom', baseUrl: simulator.url, apiKey: SIMULATOR_KEY },
+		};
+	}
+	const region = process.env.DASHSCOPE_REGION ?? 'singapore';
+	const seconds = Number(
+		parts.nodes.find(({ type }) => type.endsWith('.wan'))?.parameters.duration,
+	);
+	say(`DASHSCOPE_API_KEY is set: this makes one real video in the region ${region}.`);
+	say(
+		`It costs about $${(seconds * USD_PER_SECOND).toFixed(2)} (${seconds} seconds at $${USD_PER_SECOND} each).`,
+	);
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	const answer = await terminal.question('Go on? Type yes: ');
+	terminal.close();
+	if (answer.trim().toLowerCase() !== 'yes') return undefined;
+	return {
+		credential: { region, apiKey, workspaceId: process.env.DASHSCOPE_WORKSPACE_ID ?? '' },
+	};
+}
+
+async function main(): Promise<void> {
+	const parts = loadWorkflow();
+	const target = await chooseTarget(parts);
+	if (!target) {
+		say('Nothing was sent.');
+		return;
+	}
+	await mkdir(output, { recursive: true });
+	await startEngine();
+	const started = Date.now();
+	const seconds = () => ((Date.now() - started) / 1000).toFixed(1).padStart(5);
+	const ticking = setInterval(() => say(`${seconds()} s   … waiting`), 2_000);
+	const outcome = await runWorkflow(parts, {
+		credential: target.credential,
+		mode: 'manual',
+		onNode: (name) => say(`${seconds()} s   ${name}`),
+	});
+	clearInterval(ticking);
+	await target.simulator?.stop();
+	await stopEngine();
+	if (outcome.error) throw new Error([outcome.error.message, outcome.error.description].join('\n'));
+	const [failed] = outcome.outputs('Wait for the video')[1] ?? [];
+	if (failed) throw new Error(`The task ended without a video: ${String(failed.json.message)}`);
+	const [saved] = outcome.json('Save the video');
+	const file = String(saved.fileName);
+	say(`${seconds()} s   Done.`);
+	say(`Task   ${String(saved.task_id)}`);
+	say(`Video  ${file} (${statSync(file).size} bytes)`);
+}
+
+main().then(
+	// n8n-core leaves a timer running.
+	() => process.exit(0),
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exit(1);
+	},
+);

@@ -1,0 +1,67 @@
+import { describeDuration, kindNames, modelsOf, regionNames } from '@wan/catalog';
+import type { ModelKind, ModelRow } from '@wan/catalog';
+
+const HEADER = [
+	'Model',
+	'Regions',
+	'Size or resolution (default first)',
+	'Duration',
+	'Prompt',
+	'Sound',
+	'Also has',
+	'Create calls',
+];
+
+const soundNames: Record<ModelRow['sound'], string> = {
+	silent: 'silent',
+	automatic: 'made by the model, or your file',
+	switchable: 'made by the model, your file, or none',
+};
+
+function defaultFirst(choice: { values: readonly string[]; default: string }): string {
+	return [choice.default, ...choice.values.filter((value) => value !== choice.default)].join(', ');
+}
+
+function cells(row: ModelRow): string[] {
+	const choice = row.size ?? row.resolution;
+	const extras = [
+		row.shotType && 'several shots',
+		row.template && 'templates',
+		row.negativePromptMax && 'negative prompt',
+	];
+	return [
+		`\`${row.id}\``,
+		row.regions.map((region) => regionNames[region]).join(', '),
+		choice ? defaultFirst(choice) : 'as the input',
+		describeDuration(row.duration),
+		`${row.promptMax} characters`,
+		soundNames[row.sound],
+		extras.filter(Boolean).join(', ') || '–',
+		`${row.submissionsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
+	];
+}
+
+const line = (columns: string[]) => `| ${columns.join(' | ')} |`;
+
+/**
+ * The reference table of all models, as Markdown; `docs/models.md` is this text.
+ */
+export function renderModelTable(): string {
+	const sections = (Object.keys(kindNames) as ModelKind[]).map((kind) =>
+		[
+			`## ${kindNames[kind]}`,
+			'',
+			line(HEADER),
+			line(HEADER.map(() => '---')),
+			...modelsOf(kind).map((row) => line(cells(row))),
+		].join('\n'),
+	);
+	return [
+		'# Models',
+		'',
+		'Made from the catalog by `npm run docs`; a model is a row in `nodes/shared/catalog/models.ts`. A model that is not listed here can be used all the same: choose “By ID” in the field Model.',
+		'',
+		sections.join('\n\n'),
+		'',
+	].join('\n');
+}

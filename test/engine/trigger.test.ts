@@ -1,0 +1,277 @@
+import './environment';
+
+import { WanTrigger } from '@nodes/WanTrigger/WanTrigger.node';
+import { addressRequest } from '@wan/transport/authenticate';
+import { PollContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { SIMULATOR_KEY } from '../simulator/simulator';
+import { node, nodeTypes } from './engine';
+import { bench } from './setup';
+
+/*
+ * The trigger: each finished task once, in the order of ending. Polls run in n8n-core's own context;
+ * the static data that n8n stores between two polls goes through JSON, as if n8n had been restarted.
+ */
+
+const b = bench({ times: { pending: 0, running: 0 } });
+
+class OnlyTrigger implements INodeTypes {
+	getByName() {
+		return nodeTypes['n8n-nodes-wan.wanTrigger'];
+	}
+
+	getByNameAndVersion() {
+		return nodeTypes['n8n-nodes-wan.wanTrigger'];
+	}
+
+	getKnownTypes() {
+		return {};
+	}
+}
+
+/** A trigger as n8n has it active: it forgets everything but its static data. */
+function activate(parameters: INode['parameters'] = {}) {
+	let staticData: IDataObject = {};
+	const poll = async (
+		mode: WorkflowExecuteMode = 'trigger',
+	): Promise<INodeExecutionData[] | null> => {
+		const workflow = new Workflow({
+			id: 'test-workflow',
+			nodes: [node('Trigger', 'n8n-nodes-wan.wanTrigger', parameters)],
+			connections: {},
+			active: true,
+			nodeTypes: new OnlyTrigger(),
+			staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
+		});
+		const credential = { region: 'custom', baseUrl: b.simulator.url, apiKey: SIMULATOR_KEY };
+		const credentialsHelper = {
+			getParentTypes: () => [],
+			getDecrypted: async () => credential,
+			getCredentialsProperties: () => [],
+			preAuthentication: async () => undefined,
+			authenticate: async (data: typeof credential, _type: string, request: IHttpRequestOptions) =>
+				await addressRequest(data, request),
+		};
+		const context = new PollContext(
+			workflow,
+			workflow.nodes.Trigger,
+			{ credentialsHelper, executionId: 'poll' } as unknown as IWorkflowExecuteAdditionalData,
+			mode,
+			'init',
+		);
+		try {
+			const result = await new WanTrigger().poll.call(context);
+			return result?.[0] ?? null;
+		} finally {
+			staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+		}
+	};
+	return { poll, state: () => staticData };
+}
+
+const ids = (found: INodeExecutionData[] | null) => (found ?? []).map(({ json }) => json.task_id);
+const now = () => b.simulator.now();
+/** A task that ended so many milliseconds ago by the service's clock. */
+const ended = (ago: number, more: Parameters<typeof b.simulator.addTask>[0] = {}) =>
+	b.simulator.addTask({
+		submitted: now() - ago - 1_000,
+		times: { pending: 0, running: 1_000 },
+		...more,
+	});
+
+const FAILED = { status: 'FAILED', code: 'X', message: 'Y' } as const;
+
+it('starts from now: what had ended before its activation is not delivered', async () => {
+	ended(5_000);
+	const trigger = activate();
+	expect(await trigger.poll()).toBeNull();
+	expect(await trigger.poll()).toBeNull();
+	const fresh = ended(10);
+	expect(ids(await trigger.poll())).toEqual([fresh.id]);
+});
+
+it('starts from now in an account without tasks as well', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const fresh = ended(10);
+	expect(ids(await trigger.poll())).toEqual([fresh.id]);
+});
+
+it('delivers each task once', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	ended(10);
+	expect(await trigger.poll()).toHaveLength(1);
+	expect(await trigger.poll()).toBeNull();
+	expect(await trigger.poll()).toBeNull();
+});
+
+it('delivers a task that was running at the activation once it has ended', async () => {
+	const task = b.simulator.addTask({ times: { pending: 0, running: 300 } });
+	const trigger = activate();
+	await trigger.poll();
+	await new Promise((resolve) => setTimeout(resolve, 350));
+	expect(ids(await trigger.poll())).toEqual([task.id]);
+});
+
+it('delivers in the order of ending and not of creation', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const late = b.simulator.addTask({
+		submitted: now() - 9_000,
+		times: { pending: 0, running: 8_000 },
+	});
+	const early = b.simulator.addTask({
+		submitted: now() - 5_000,
+		times: { pending: 0, running: 1_000 },
+	});
+	expect(ids(await trigger.poll())).toEqual([early.id, late.id]);
+});
+
+it('tells tasks apart that end in the same millisecond', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const submitted = now() - 2_000;
+	const first = b.simulator.addTask({ submitted, times: { pending: 0, running: 1_000 } });
+	expect(ids(await trigger.poll())).toEqual([first.id]);
+	const second = b.simulator.addTask({ submitted, times: { pending: 0, running: 1_000 } });
+	expect(ids(await trigger.poll())).toEqual([second.id]);
+});
+
+it('delivers more than a page of tasks', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const made = Array.from({ length: 70 }, (_, index) => ended(1_000 - index).id);
+	expect(ids(await trigger.poll())).toEqual(made);
+});
+
+it('delivers a task that shows up late in the list, after one that ended later', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const later = ended(10);
+	expect(ids(await trigger.poll())).toEqual([later.id]);
+	const earlier = ended(60_000);
+	expect(ids(await trigger.poll())).toEqual([earlier.id]);
+});
+
+it.each([-6, 6])('does not mind a clock that is %i hours away from ours', async (hours) => {
+	await b.restart({ times: { pending: 0, running: 0 }, clockOffset: hours * 3_600_000 });
+	ended(1_000);
+	const trigger = activate();
+	await trigger.poll();
+	const fresh = ended(0);
+	expect(ids(await trigger.poll())).toEqual([fresh.id]);
+	expect(await trigger.poll()).toBeNull();
+});
+
+it('delivers what ended while n8n was down for hours, and nothing twice', async () => {
+	const known = ended(22 * 3_600_000);
+	const trigger = activate();
+	await trigger.poll();
+	const missed = [20, 10, 3, 1].map((hours) => ended(hours * 3_600_000).id);
+	expect(ids(await trigger.poll())).toEqual(missed);
+	expect(missed).not.toContain(known.id);
+	expect(await trigger.poll()).toBeNull();
+});
+
+it('forgets what cannot show up again, so that its memory does not grow', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	for (let index = 0; index < 30; index += 1) ended(10 * 3_600_000 - index);
+	await trigger.poll();
+	ended(0);
+	await trigger.poll();
+	expect(
+		Object.keys((trigger.state() as never)['node:Trigger']['delivered']['tasks']),
+	).toHaveLength(1);
+});
+
+it('loses nothing where a poll fails, whatever fails', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const made = [3, 2, 1].map((seconds) => ended(seconds * 1_000).id);
+	b.simulator.faults.add({
+		on: 'list',
+		kind: 'status',
+		status: 500,
+		code: 'InternalError',
+		message: 'Oops',
+	});
+	await expect(trigger.poll()).rejects.toThrow('Oops (InternalError)');
+	b.simulator.faults.add({ on: 'query', kind: 'reset' });
+	await expect(trigger.poll()).rejects.toThrow('The connection was cut');
+	b.simulator.faults.add({ on: 'query', kind: 'status', status: 503, code: 'X', after: 2 });
+	expect(ids(await trigger.poll())).toEqual(made.slice(0, 2));
+	expect(ids(await trigger.poll())).toEqual(made.slice(2));
+});
+
+it('starts on the endings that were chosen and no others', async () => {
+	const chosen = activate({ events: ['failed', 'canceled'] });
+	const standard = activate();
+	await chosen.poll();
+	await standard.poll();
+	const good = ended(3_000);
+	const bad = ended(2_000, { ending: FAILED });
+	const gone = ended(1_000, { canceledAt: now() - 1_000 });
+	expect(
+		(await chosen.poll())?.map(({ json }) => [json.task_id, json.task_status, json.code]),
+	).toEqual([
+		[bad.id, 'FAILED', 'X'],
+		[gone.id, 'CANCELED', 'CANCELED'],
+	]);
+	expect(ids(await standard.poll())).toEqual([good.id]);
+});
+
+it('can be limited to a model', async () => {
+	const trigger = activate({ modelName: 'wan2.2-t2v-plus' });
+	await trigger.poll();
+	ended(10);
+	const wanted = ended(10, { model: 'wan2.2-t2v-plus' });
+	expect(ids(await trigger.poll())).toEqual([wanted.id]);
+});
+
+it('brings the video where it is told to', async () => {
+	const trigger = activate({ downloadVideo: true });
+	await trigger.poll();
+	const task = ended(10);
+	const [item] = (await trigger.poll()) ?? [];
+	expect(item.json).toMatchObject({ model: task.model, video_url: expect.any(String) });
+	expect(item.binary?.data).toMatchObject({ fileName: `${task.id}.mp4`, mimeType: 'video/mp4' });
+});
+
+it('gives the raw answer where Simplify is off', async () => {
+	const trigger = activate({ simplify: false });
+	await trigger.poll();
+	const task = ended(10);
+	expect((await trigger.poll())?.[0].json).toMatchObject({
+		output: { task_id: task.id },
+		usage: {},
+	});
+});
+
+it('shows the latest finished task in a manual test, and delivers it all the same', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	ended(5_000);
+	const last = ended(1_000);
+	expect(ids(await trigger.poll('manual'))).toEqual([last.id]);
+	expect(await trigger.poll()).toHaveLength(2);
+});
+
+it('says in a manual test that there is no such task', async () => {
+	await expect(activate().poll('manual')).rejects.toThrow('No task with these events was found');
+});
+
+it('says that no event was chosen', async () => {
+	await expect(activate({ events: [] }).poll()).rejects.toThrow('Events: choose at least one');
+});

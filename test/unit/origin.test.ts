@@ -1,0 +1,107 @@
+import { addressRequest } from '@wan/transport/authenticate';
+import { CredentialProblem, resolveApiBase } from '@wan/transport/origin';
+
+/* Where a credential points, and that its key goes nowhere else. */
+
+const base = (credential: Record<string, string>) => resolveApiBase(credential).url;
+
+describe('the API’s base', () => {
+	it.each([
+		[{ region: 'singapore' }, 'https://dashscope-intl.aliyuncs.com'],
+		[{}, 'https://dashscope-intl.aliyuncs.com'],
+		[
+			{ region: 'singapore', workspaceId: 'llm-1' },
+			'https://llm-1.ap-southeast-1.maas.aliyuncs.com',
+		],
+		[{ region: 'beijing' }, 'https://dashscope.aliyuncs.com'],
+		[{ region: 'beijing', workspaceId: 'llm-1' }, 'https://llm-1.cn-beijing.maas.aliyuncs.com'],
+		[{ region: 'virginia' }, 'https://dashscope-us.aliyuncs.com'],
+		[{ region: 'virginia', workspaceId: 'llm-1' }, 'https://llm-1.us-east-1.maas.aliyuncs.com'],
+		[
+			{ region: 'frankfurt', workspaceId: ' llm-1 ' },
+			'https://llm-1.eu-central-1.maas.aliyuncs.com',
+		],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com' }, 'https://gw.example.com'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/' }, 'https://gw.example.com'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1' }, 'https://gw.example.com'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1/' }, 'https://gw.example.com'],
+		[{ region: 'custom', baseUrl: 'http://127.0.0.1:8080/wan' }, 'http://127.0.0.1:8080/wan'],
+		[
+			{ region: 'custom', baseUrl: 'http://127.0.0.1:8080/wan/api/v1/' },
+			'http://127.0.0.1:8080/wan',
+		],
+		[{ region: 'custom', baseUrl: 'HTTPS://GW.Example.com/Wan' }, 'https://gw.example.com/Wan'],
+	])('of %j is %s', (credential, expected) => {
+		expect(base(credential)).toBe(expected);
+	});
+
+	it.each([
+		[{ region: 'frankfurt' }, 'Workspace ID is empty'],
+		[{ region: 'singapore', workspaceId: 'a.evil.com/' }, 'letters, digits and hyphens only'],
+		[{ region: 'singapore', workspaceId: 'a@b' }, 'letters, digits and hyphens only'],
+		[{ region: 'singapore', workspaceId: '-a' }, 'letters, digits and hyphens only'],
+		[{ region: 'constructor' }, 'must be one of'],
+		[{ region: 'custom' }, 'must begin with https://'],
+		[{ region: 'custom', baseUrl: 'gw.example.com' }, 'must begin with https://'],
+		[{ region: 'custom', baseUrl: 'file:///etc/passwd' }, 'must begin with https://'],
+		[{ region: 'custom', baseUrl: 'https://user:pw@gw.example.com' }, 'user name or password'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com?x=1' }, 'must not hold ? or #'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/#' }, 'must not hold ? or #'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/../b' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/%2e%2e/b' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a\\b' }, 'must not hold spaces'],
+	])('of %j is refused', (credential, message) => {
+		expect(() => base(credential)).toThrow(CredentialProblem);
+		expect(() => base(credential)).toThrow(message);
+	});
+});
+
+describe('the key', () => {
+	const credential = {
+		region: 'custom',
+		baseUrl: 'https://gw.example.com/wan',
+		apiKey: ' sk-secret ',
+	};
+
+	it('goes with a path', async () => {
+		const request = await addressRequest(credential, { url: '/api/v1/tasks/' });
+		expect(request).toMatchObject({
+			url: 'https://gw.example.com/wan/api/v1/tasks/',
+			headers: { Authorization: 'Bearer sk-secret' },
+			disableFollowRedirect: true,
+		});
+	});
+
+	it('goes with a full URL below the base, as the HTTP Request node sends it', async () => {
+		const url = 'https://gw.example.com/wan/api/v1/tasks/1';
+		expect((await addressRequest(credential, { url })).url).toBe(url);
+	});
+
+	it.each([
+		'https://evil.example.com/wan/api/v1/tasks/',
+		'http://gw.example.com/wan/api/v1/tasks/',
+		'https://gw.example.com:444/wan/api/v1/tasks/',
+		'https://gw.example.com/other/api/v1/tasks/',
+		'https://gw.example.com/wan/../other',
+		'https://gw.example.com@evil.example.com/wan/',
+		'/../../etc/passwd',
+		'nonsense',
+	])('does not go to %s', async (url) => {
+		await expect(addressRequest(credential, { url })).rejects.toThrow(
+			'sends its key to gw.example.com only',
+		);
+	});
+
+	it('goes below the base even with a path that looks like a host', async () => {
+		const request = await addressRequest(credential, { url: '//evil.example.com/wan/' });
+		expect(request.url).toBe('https://gw.example.com/wan//evil.example.com/wan/');
+	});
+
+	it('is not repeated where it cannot be one', async () => {
+		const wrong = { ...credential, apiKey: 'sk-my secret' };
+		await expect(addressRequest(wrong, { url: '/api/v1/tasks/' })).rejects.toThrow(
+			'The credential’s API Key holds spaces or other characters that no key has',
+		);
+		await expect(addressRequest(wrong, { url: '/api/v1/tasks/' })).rejects.not.toThrow('my secret');
+	});
+});

@@ -1,0 +1,78 @@
+import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
+import { toApiTime } from '@wan/tasks/time';
+import { sizeLabel } from '@wan/fields/byModel';
+import { videoFileName } from '@wan/run/settings';
+
+describe('a time of the API', () => {
+	it.each([
+		['2025-04-18 10:36:58.394', '2025-04-18T02:36:58.394Z'],
+		['2025-04-18 05:00:00', '2025-04-17T21:00:00.000Z'],
+		['2025-04-18 10:36:58.4', '2025-04-18T02:36:58.400Z'],
+		[1744943818394, '2025-04-18T02:36:58.394Z'],
+		['1744943818394', '2025-04-18T02:36:58.394Z'],
+		['soon', 'soon'],
+		['', undefined],
+		[0, undefined],
+		[undefined, undefined],
+	])('%j is %j', (value, expected) => {
+		expect(toIsoTime(value)).toBe(expected);
+	});
+
+	it('is written in UTC+8 whatever the zone it was given in', () => {
+		expect(toApiTime('2025-04-18T02:36:58Z', 'America/New_York')).toBe('20250418103658');
+		expect(toApiTime('2025-04-18 02:36:58', 'UTC')).toBe('20250418103658');
+		expect(toApiTime(new Date('2025-04-18T02:36:58Z'), 'UTC')).toBe('20250418103658');
+		expect(toApiTime({}, 'UTC')).toBeUndefined();
+	});
+});
+
+describe('an answer', () => {
+	it('keeps no field that is empty', () => {
+		const answer = {
+			request_id: 'r',
+			output: { task_id: 't', task_status: 'PENDING', video_url: '' },
+		};
+		expect(simplifyTask(answer)).toEqual({ task_id: 't', task_status: 'PENDING', request_id: 'r' });
+	});
+
+	it('without an end has no end of its link', () => {
+		const answer = {
+			output: { task_id: 't', task_status: 'SUCCEEDED', video_url: 'https://x/y.mp4' },
+		};
+		expect(simplifyTask(answer)).not.toHaveProperty('expires_at');
+	});
+
+	it('of a list has the names that a task has', () => {
+		expect(
+			simplifyListed({
+				task_id: 't',
+				status: 'RUNNING',
+				model_name: 'm',
+				gmt_create: 1744943818394,
+			}),
+		).toEqual({
+			task_id: 't',
+			task_status: 'RUNNING',
+			model: 'm',
+			submit_time: '2025-04-18T02:36:58.394Z',
+		});
+	});
+});
+
+it.each([
+	['1280*720', '1280 × 720 (16:9)'],
+	['1088*832', '1088 × 832 (4:3)'],
+	['960*960', '960 × 960 (1:1)'],
+	['100*37', '100 × 37'],
+])('the size %s reads %s', (size, label) => {
+	expect(sizeLabel(size)).toBe(label);
+});
+
+it.each([
+	['', 'task-1.mp4'],
+	['boat', 'boat.mp4'],
+	['boat.mov', 'boat.mov'],
+	['boat v1.5 final', 'boat v1.5 final.mp4'],
+])('the file name %j becomes %j', (fileName, expected) => {
+	expect(videoFileName({ fileName }, 'task-1')).toBe(expected);
+});

@@ -1,0 +1,102 @@
+import 'reflect-metadata';
+import '../engine/environment';
+
+import { WanApi } from '@credentials/WanApi.credentials';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PackageDirectoryLoader } from 'n8n-core';
+import type { INodeProperties } from 'n8n-workflow';
+
+/* What is published: only what a user needs, and everything that n8n asks of a package. */
+
+const root = path.join(__dirname, '../..');
+const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Record<string, never>;
+
+const packed = () => {
+	const out = execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
+	const [{ files }] = JSON.parse(out) as Array<{ files: Array<{ path: string }> }>;
+	return files.map(({ path: file }) => file);
+};
+
+describe('the package', () => {
+	it('holds what a user needs and nothing else', () => {
+		const files = packed();
+		const outside = files.filter((file) => !file.startsWith('dist/'));
+		expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+		const odd = files.filter(
+			(file) => !/^dist\/.*\.(js|svg|node\.json)$/.test(file) && !outside.includes(file),
+		);
+		expect(odd).toEqual([]);
+		expect(files.filter((file) => /test|simulator|scripts/.test(file))).toEqual([]);
+	});
+
+	it('needs nothing at run time but n8n', () => {
+		expect(manifest).not.toHaveProperty('dependencies');
+		expect(manifest).not.toHaveProperty('overrides');
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		const imports = new Set(
+			packed()
+				.filter((file) => file.endsWith('.js'))
+				.flatMap((file) =>
+					[...read(file).matchAll(/require\("([^."][^"]*)"\)/g)].map(([, name]) => name),
+				),
+		);
+		expect([...imports].sort()).toEqual(['crypto', 'luxon', 'n8n-workflow']);
+	});
+
+	it('is a community package that n8n can find', () => {
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(manifest.n8n).toMatchObject({ n8nNodesApiVersion: 1 });
+	});
+
+	it('loads in n8n’s own loader, with icons and search words', async () => {
+		const loader = new PackageDirectoryLoader(root);
+		await loader.loadAll();
+		expect(Object.keys(loader.nodeTypes).sort()).toEqual(['wan', 'wanTrigger', 'wanWaitForTask']);
+		expect(Object.keys(loader.credentialTypes)).toEqual(['wanApi']);
+		for (const { description } of loader.types.nodes.map((type) => ({ description: type }))) {
+			expect(description.iconUrl).toMatchObject({
+				light: expect.stringMatching(/wan\.svg$/),
+				dark: expect.stringMatching(/wan\.dark\.svg$/),
+			});
+			expect(description.codex?.alias).toEqual(expect.arrayContaining(['alibaba', 'wanx']));
+			expect(description.codex?.categories).toContain('AI');
+		}
+	});
+});
+
+describe('the public names', () => {
+	const names = (properties: INodeProperties[]) => [...new Set(properties.map(({ name }) => name))];
+
+	it('of the credential are fixed', () => {
+		const credential = new WanApi();
+		expect([credential.name, credential.displayName]).toEqual([
+			'wanApi',
+			'Wan API (Alibaba Cloud Model Studio)',
+		]);
+		expect(names(credential.properties)).toEqual(['region', 'workspaceId', 'baseUrl', 'apiKey']);
+	});
+
+	it('of every parameter are fixed', async () => {
+		const loader = new PackageDirectoryLoader(root);
+		await loader.loadAll();
+		const found = Object.fromEntries(
+			loader.types.nodes.map(({ name, properties }) => [
+				name,
+				{
+					parameters: names(properties).sort(),
+					options: [
+						...new Set(
+							properties
+								.filter((property) => property.type === 'collection')
+								.flatMap((property) => names(property.options as INodeProperties[])),
+						),
+					].sort(),
+				},
+			]),
+		);
+		expect(found).toMatchSnapshot();
+	});
+});
