@@ -13,6 +13,8 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error|p-queue|p-timeout|eventemitter3)/)', '<rootDir>/dist/'],
 	// Tests name the sources and get what was built of them.
 	moduleNameMapper: {
+		// An import() has to name the ending that TypeScript will give the file.
+		'^(\\.\\./(?:simulator|\\.\\./scripts)/.*)\\.js$': '$1',
 		'^@wan/(.*)$': '<rootDir>/dist/nodes/shared/$1',
 		'^@nodes/(.*)$': '<rootDir>/dist/nodes/$1',
 		'^@credentials/(.*)$': '<rootDir>/dist/credentials/$1',

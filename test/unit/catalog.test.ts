@@ -36,7 +36,7 @@ describe('a row added to the catalog', () => {
 	afterEach(() => jest.dontMock('@wan/catalog/models'));
 
 	const properties = async () => {
-		const { Wan } = await import('@nodes/Wan/Wan.node');
+		const { Wan } = await import('@nodes/Wan/Wan.node.js');
 		return new Wan().description.properties;
 	};
 
@@ -53,7 +53,7 @@ describe('a row added to the catalog', () => {
 	};
 
 	it('is in the list of models, in its regions only', async () => {
-		const { listSearch } = await import('@nodes/Wan/methods/listSearch');
+		const { listSearch } = await import('@nodes/Wan/methods/listSearch.js');
 		const search = async (region: string) => {
 			const context = { getCredentials: async () => ({ region, workspaceId: 'ws', apiKey: 'k' }) };
 			const { results } = await listSearch.searchModels_t2v.call(context as never, 'wan8');
@@ -79,8 +79,8 @@ describe('a row added to the catalog', () => {
 	});
 
 	it('is checked before anything is sent', async () => {
-		const { prepareRequest } = await import('@wan/request/prepare');
-		const { textToVideo } = await import('@nodes/Wan/actions/video/textToVideo.operation');
+		const { prepareRequest } = await import('@wan/request/prepare.js');
+		const { textToVideo } = await import('@nodes/Wan/actions/video/textToVideo.operation.js');
 		const values: Record<string, unknown> = {
 			model: row.id,
 			prompt: 'x'.repeat(11),
@@ -101,13 +101,13 @@ describe('a row added to the catalog', () => {
 	});
 
 	it('is in the reference table', async () => {
-		const { renderModelTable: render } = await import('../../scripts/modelTable');
+		const { renderModelTable: render } = await import('../../scripts/modelTable.js');
 		expect(render()).toContain('| `wan8.8-t2v-test` | Germany (Frankfurt) |');
 		expect(renderModelTable()).not.toContain('wan8.8-t2v-test');
 	});
 
 	it('is known to the simulator, with its limits', async () => {
-		const { startSimulator, SIMULATOR_KEY } = await import('../simulator/simulator');
+		const { startSimulator, SIMULATOR_KEY } = await import('../simulator/simulator.js');
 		const simulator = await startSimulator();
 		const create = async (size: string) => {
 			const response = await fetch(
