@@ -1,0 +1,406 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { SIMULATOR_KEY, startSimulator, type Simulator } from '../simulator/simulator';
+import { DEFAULT_RELEASE, installN8n } from './install';
+import { N8n, pack, sleep, type Execution, type WorkflowFile } from './n8n';
+
+/*
+ * The pack in a real n8n: installed from its packed tarball, driven over n8n's REST API, talking to the
+ * simulator. N8N_VERSION chooses the release.
+ */
+
+const version = process.env.N8N_VERSION ?? DEFAULT_RELEASE;
+const newer = !version.startsWith('1.');
+
+let simulator: Simulator;
+let n8n: N8n;
+let credentialId: string;
+
+const credential = (): IDataObject => ({
+	region: 'custom',
+	baseUrl: simulator.url,
+	apiKey: SIMULATOR_KEY,
+});
+
+beforeAll(async () => {
+	simulator = await startSimulator({
+		times: { pending: 200, running: 1_500 },
+		limitCreates: false,
+	});
+	n8n = await N8n.start(installN8n(version), pack());
+	credentialId = await n8n.createCredential(credential());
+}, 900_000);
+
+afterAll(async () => {
+	await n8n?.stop();
+	await simulator?.stop();
+}, 60_000);
+
+const IMAGE = 'https://example.com/a.png';
+const VIDEO = 'https://example.com/a.mp4';
+
+let count = 0;
+const hookName = () => `wan-e2e-${(count += 1)}`;
+
+function place(nodes: INode[]): INode[] {
+	return nodes.map((node, index) => ({ ...node, position: [index * 220, 0] }));
+}
+
+const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	more: object = {},
+): INode => ({
+	id: `${name}-id`,
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+	...more,
+});
+
+const link = (to: string) => ({ node: to, type: 'main', index: 0 });
+
+/** Webhook, one item per entry of the body's `items`, then the given nodes and wires. */
+function hooked(hook: string, nodes: INode[], connections: object): WorkflowFile {
+	const [first] = nodes;
+	return {
+		name: hook,
+		nodes: place([
+			node(
+				'Webhook',
+				'n8n-nodes-base.webhook',
+				2,
+				{ httpMethod: 'POST', path: hook, responseMode: 'onReceived', options: {} },
+				{ webhookId: hook },
+			),
+			node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.items', options: {} }),
+			...nodes,
+		]),
+		connections: {
+			Webhook: { main: [[link('Items')]] },
+			Items: { main: [[link(first.name)]] },
+			...connections,
+		},
+	};
+}
+
+async function runHooked(
+	nodes: INode[],
+	connections: object,
+	items: object[],
+	timeout?: number,
+): Promise<Execution> {
+	const hook = hookName();
+	const id = await n8n.createWorkflow(hooked(hook, nodes, connections), credentialId);
+	await n8n.activate(id);
+	await n8n.callWebhook(hook, { items });
+	await sleep(300);
+	return await n8n.finished(id, timeout);
+}
+
+const wan = (parameters: object, more: object = {}) =>
+	node('Wan', 'n8n-nodes-wan.wan', 1, parameters, more);
+const waiting = (parameters: object) => node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, parameters);
+const text = { resource: 'video', operation: 'textToVideo', prompt: '={{ $json.prompt }}' };
+
+describe(`n8n ${version}`, () => {
+	it('knows the nodes and their credential', async () => {
+		const { data } = await (
+			await import('axios')
+		).default.get<Array<{ name: string; usableAsTool?: boolean }>>(`${n8n.url}/types/nodes.json`, {
+			headers: { Cookie: '' },
+			validateStatus: () => true,
+		});
+		const names = Array.isArray(data) ? data.map(({ name }) => name) : [];
+		if (names.length > 0) {
+			expect(names).toEqual(
+				expect.arrayContaining([
+					'n8n-nodes-wan.wan',
+					'n8n-nodes-wan.wanWaitForTask',
+					'n8n-nodes-wan.wanTrigger',
+				]),
+			);
+		}
+		expect(credentialId).toMatch(/\w+/);
+	});
+
+	describe('the credential’s test', () => {
+		it('passes with the right key', async () => {
+			expect(await n8n.testCredential(credential())).toMatchObject({ status: 'OK' });
+		});
+
+		it('tells a wrong key', async () => {
+			const result = await n8n.testCredential({ ...credential(), apiKey: 'sk-wrong' });
+			expect(result.status).toBe('Error');
+			// Some releases of n8n show the credential's own words, others theirs.
+			expect(result.message).toMatch(/The API key is wrong|Authorization failed/);
+		});
+
+		it('tells a host that is not there', async () => {
+			const result = await n8n.testCredential({ ...credential(), baseUrl: 'http://127.0.0.1:9' });
+			expect(result.status).toBe('Error');
+			expect(result.message).not.toContain('key');
+		});
+
+		it('tells an address that is not the API', async () => {
+			const result = await n8n.testCredential({
+				...credential(),
+				baseUrl: `${simulator.url}/elsewhere`,
+			});
+			expect(result.status).toBe('Error');
+		});
+	});
+
+	it('searches the models of the credential’s region', async () => {
+		const singapore = await n8n.createCredential(
+			{ region: 'singapore', apiKey: 'sk-x' },
+			'Singapore',
+		);
+		const search = async (id: string) =>
+			await n8n.request<{ results: Array<{ value: string }> }>(
+				'post',
+				'/dynamic-node-parameters/resource-locator-results',
+				{
+					nodeTypeAndVersion: { name: 'n8n-nodes-wan.wan', version: 1 },
+					path: 'parameters.model',
+					methodName: 'searchModels_vace',
+					currentNodeParameters: { resource: 'videoEditing', operation: 'videoEdit' },
+					credentials: { wanApi: { id, name: 'x' } },
+				},
+			);
+		expect((await search(singapore)).results.map(({ value }) => value)).toEqual([
+			'wan2.1-vace-plus',
+		]);
+		expect((await search(credentialId)).results).toHaveLength(2);
+	});
+
+	it.each([
+		['textToVideo', { ...text }],
+		[
+			'imageToVideo',
+			{ resource: 'video', operation: 'imageToVideo', imageUrl: IMAGE, prompt: 'x' },
+		],
+		[
+			'firstLastFrameToVideo',
+			{
+				resource: 'video',
+				operation: 'firstLastFrameToVideo',
+				firstFrameUrl: IMAGE,
+				lastFrameUrl: IMAGE,
+			},
+		],
+		[
+			'imageReference',
+			{
+				resource: 'videoEditing',
+				operation: 'imageReference',
+				prompt: 'x',
+				referenceImages: { image: [{ source: 'url', url: IMAGE, role: 'obj' }] },
+			},
+		],
+		[
+			'videoRepainting',
+			{ resource: 'videoEditing', operation: 'videoRepainting', prompt: 'x', videoUrl: VIDEO },
+		],
+		[
+			'videoEdit',
+			{
+				resource: 'videoEditing',
+				operation: 'videoEdit',
+				prompt: 'x',
+				videoUrl: VIDEO,
+				maskImageUrl: IMAGE,
+			},
+		],
+		[
+			'videoExtension',
+			{
+				resource: 'videoEditing',
+				operation: 'videoExtension',
+				prompt: 'x',
+				firstClipSource: 'url',
+				firstClipUrl: VIDEO,
+			},
+		],
+		[
+			'videoOutpainting',
+			{ resource: 'videoEditing', operation: 'videoOutpainting', prompt: 'x', videoUrl: VIDEO },
+		],
+	])('makes a task with %s', async (_name, parameters) => {
+		const run = await runHooked([wan(parameters)], {}, [{ prompt: 'A boat' }]);
+		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
+		const [[item]] = run.outputs('Wan');
+		expect(simulator.tasks.has(String(item.json.task_id))).toBe(true);
+	});
+
+	it('waits for the video and downloads it', async () => {
+		const run = await runHooked(
+			[wan({ ...text, waitForCompletion: true, options: { pollInterval: 1 } })],
+			{},
+			[{ prompt: 'A boat' }, { prompt: 'A kite' }],
+		);
+		expect(run.error).toBeUndefined();
+		for (const { json, binary } of run.outputs('Wan')[0]) {
+			expect(json).toMatchObject({
+				task_status: 'SUCCEEDED',
+				expires_at: expect.stringMatching(/Z$/),
+			});
+			expect(binary?.data).toMatchObject({
+				mimeType: 'video/mp4',
+				fileName: `${String(json.task_id)}.mp4`,
+			});
+		}
+		expect(simulator.storage.leaks).toEqual([]);
+	});
+
+	it('leads a failed item to the error output with its task', async () => {
+		simulator.options.ending = () => ({
+			status: 'FAILED',
+			code: 'DataInspectionFailed',
+			message: 'No.',
+		});
+		const run = await runHooked(
+			[
+				wan(
+					{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+					{ onError: 'continueErrorOutput' },
+				),
+			],
+			{},
+			[{ prompt: 'A boat' }],
+		);
+		simulator.options.ending = undefined;
+		const [, [failed]] = run.outputs('Wan');
+		expect(failed.json).toMatchObject({
+			prompt: 'A boat',
+			message: expect.stringContaining('No. (DataInspectionFailed)'),
+			error: { task_id: expect.any(String), code: 'DataInspectionFailed' },
+		});
+	});
+
+	it('retries a node without paying twice', async () => {
+		const before = simulator.tasks.size;
+		simulator.faults.add({
+			on: 'query',
+			kind: 'status',
+			status: 401,
+			code: 'InvalidApiKey',
+			message: 'x',
+		});
+		const run = await runHooked(
+			[
+				wan(
+					{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+					{ retryOnFail: true, maxTries: 2, waitBetweenTries: 100 },
+				),
+			],
+			{},
+			[{ prompt: 'A boat' }],
+		);
+		expect(run.status).toBe('success');
+		expect(simulator.tasks.size - before).toBe(1);
+	});
+
+	it('holds the run until all tasks have ended', async () => {
+		const run = await runHooked(
+			[wan(text), waiting({ pollInterval: 1, downloadVideo: true })],
+			{ Wan: { main: [[link('Wait')]] } },
+			[{ prompt: 'A boat' }, { prompt: 'A kite' }],
+		);
+		expect(run.error).toBeUndefined();
+		expect(run.outputs('Wait')[0].map(({ binary }) => binary?.data.mimeType)).toEqual([
+			'video/mp4',
+			'video/mp4',
+		]);
+	});
+
+	it('stores the run, is killed with -9, and finishes after the restart with each task made once', async () => {
+		const before = simulator.tasks.size;
+		simulator.options.times = { pending: 0, running: 20_000 };
+		const hook = hookName();
+		const id = await n8n.createWorkflow(
+			hooked(
+				hook,
+				[wan(text), waiting({ waitMode: 'release', pollInterval: 5, downloadVideo: true })],
+				{ Wan: { main: [[link('Wait')]] }, Wait: { main: [[link('Wait')]] } },
+			),
+			credentialId,
+		);
+		await n8n.activate(id);
+		await n8n.callWebhook(hook, { items: [{ prompt: 'A boat' }, { prompt: 'A kite' }] });
+		const waits = async () => (await n8n.executions(id))[0]?.status === 'waiting';
+		for (let tries = 0; tries < 100 && !(await waits()); tries += 1) await sleep(200);
+		expect(await waits()).toBe(true);
+		await n8n.kill();
+		await n8n.launch();
+		const run = await n8n.finished(id, 240_000);
+		simulator.options.times = { pending: 200, running: 1_500 };
+		expect(run.error).toBeUndefined();
+		const [, succeeded] = run.outputs('Wait');
+		expect(succeeded.map(({ json }) => json.task_status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+		expect(simulator.tasks.size - before).toBe(2);
+	});
+
+	it('says what to connect where the wire back is missing', async () => {
+		const run = await runHooked(
+			[wan(text), waiting({ waitMode: 'release' })],
+			{ Wan: { main: [[link('Wait')]] } },
+			[{ prompt: 'A boat' }],
+		);
+		expect(run.error?.message).toContain('Still Running is not wired back');
+	});
+
+	it('starts a workflow when a task has finished', async () => {
+		const id = await n8n.createWorkflow(
+			{
+				name: 'Trigger',
+				nodes: place([
+					node('Finished', 'n8n-nodes-wan.wanTrigger', 1, {
+						// Tasks of the tests before may still be running; they are of other models.
+						modelName: 'wan2.2-t2v-plus',
+						pollTimes: {
+							item: [
+								{ mode: 'custom', cronExpression: '0,5,10,15,20,25,30,35,40,45,50,55 * * * * *' },
+							],
+						},
+					}),
+					node('Next', 'n8n-nodes-base.noOp', 1, {}),
+				]),
+				connections: { Finished: { main: [[link('Next')]] } },
+			},
+			credentialId,
+		);
+		await n8n.activate(id);
+		await sleep(6_000);
+		const task = simulator.addTask({
+			model: 'wan2.2-t2v-plus',
+			times: { pending: 0, running: 0 },
+		});
+		const run = await n8n.finished(id, 60_000);
+		await n8n
+			.request('post', `/workflows/${id}/deactivate`)
+			.catch(async () => await n8n.request('patch', `/workflows/${id}`, { active: false }));
+		expect(run.outputs('Next')[0].map(({ json }) => json.task_id)).toEqual([task.id]);
+		expect(await n8n.executions(id)).toHaveLength(1);
+	});
+
+	it('has let no key into its log or its stored executions', async () => {
+		expect(n8n.output).not.toContain(SIMULATOR_KEY);
+		const all = await n8n.request<{ results: Array<{ id: string }> }>('get', '/executions', {
+			limit: 50,
+		});
+		expect(all.results.length).toBeGreaterThan(5);
+		for (const { id } of all.results) {
+			const stored = await n8n.request('get', `/executions/${id}`);
+			expect(JSON.stringify(stored)).not.toContain(SIMULATOR_KEY);
+		}
+	});
+
+	it(`ran in a release of ${newer ? 'today' : '1.x'}`, () => {
+		expect(n8n.output).toMatch(/Editor is now accessible|n8n ready/);
+	});
+});
