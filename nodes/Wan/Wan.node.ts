@@ -8,7 +8,7 @@ import {
 
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 
 export class Wan implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +17,7 @@ export class Wan implements INodeType {
 		icon: { light: 'file:../../icons/wan.svg', dark: 'file:../../icons/wan.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Make and edit videos with Alibaba Cloud’s Wan models',
 		defaults: { name: 'Wan' },
 		inputs: [NodeConnectionTypes.Main],

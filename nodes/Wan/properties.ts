@@ -39,6 +39,13 @@ function operationProperty(
 const createdBy = (resource: string) =>
 	createOperations.filter((operation) => operation.resource === resource);
 
+const titles = Object.fromEntries(
+	[...createOperations, ...taskOperations].map(({ name, displayName }) => [name, displayName]),
+);
+
+/** The line below the node on the canvas: what it is set to, as the editor calls it. */
+export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["operation"]] }}`;
+
 /** All fields of the node: what to work with, what to do, and the fields of each operation. */
 export const properties: INodeProperties[] = [
 	{

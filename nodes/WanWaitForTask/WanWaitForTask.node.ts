@@ -33,7 +33,7 @@ export class WanWaitForTask implements INodeType {
 		icon: { light: 'file:../../icons/wan.svg', dark: 'file:../../icons/wan.dark.svg' },
 		group: ['organization'],
 		version: 1,
-		subtitle: '={{ $parameter["waitMode"] === "release" ? "store the run" : "hold the run" }}',
+		subtitle: '={{ $parameter["waitMode"] === "release" ? "Stores the run" : "Holds the run" }}',
 		description: 'Wait until Wan tasks have finished, and get their videos',
 		defaults: { name: 'Wan Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
