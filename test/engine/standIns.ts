@@ -28,7 +28,7 @@ function standIn(
 			displayName: name,
 			name,
 			group: [options.trigger ? 'trigger' : 'transform'],
-			version: [1, 1.1, 1.2, 2, 3, 3.4],
+			version: [1, 1.1, 1.2, 2, 2.2, 3, 3.4, 4.2],
 			description: `Stands in for n8n's ${name}`,
 			defaults: { name },
 			inputs: options.trigger ? [] : [NodeConnectionTypes.Main],
@@ -98,6 +98,39 @@ const writeFile: Execute = async function () {
 	return [items];
 };
 
+interface Conditions {
+	conditions: Array<{ leftValue: unknown; operator: { type: string; operation: string } }>;
+}
+
+/** Filter, for conditions that are a boolean already. */
+const filter: Execute = async function () {
+	return [
+		this.getInputData().filter((_item, index) => {
+			const { conditions } = this.getNodeParameter('conditions', index) as unknown as Conditions;
+			return conditions.every(({ leftValue, operator }) => {
+				if (`${operator.type} ${operator.operation}` !== 'boolean true') {
+					throw new Error('only booleans that are true');
+				}
+				return leftValue === true;
+			});
+		}),
+	];
+};
+
+/** HTTP Request, for a POST of JSON. */
+const httpRequest: Execute = async function () {
+	const items = this.getInputData();
+	for (const index of items.keys()) {
+		await this.helpers.httpRequest({
+			method: 'POST',
+			url: this.getNodeParameter('url', index) as string,
+			body: JSON.parse(this.getNodeParameter('jsonBody', index) as string) as object,
+			json: true,
+		});
+	}
+	return [items];
+};
+
 /** The stand-ins, by the type that a workflow file names. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': standIn('manualTrigger', passOn, { trigger: true }),
@@ -112,6 +145,12 @@ export const standIns: Record<string, INodeType> = {
 			{ displayName: 'Others', name: 'includeOtherFields', type: 'boolean', default: false },
 		],
 	}),
+	'n8n-nodes-base.filter': standIn('filter', filter, { properties: [json('conditions')] }),
+	'n8n-nodes-base.httpRequest': standIn('httpRequest', httpRequest, {
+		properties: [text('url'), text('jsonBody')],
+	}),
+	'@n8n/n8n-nodes-langchain.chatTrigger': standIn('chatTrigger', passOn, { trigger: true }),
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': standIn('lmChatOpenAi', passOn),
 	'n8n-nodes-base.splitOut': standIn('splitOut', splitOut, {
 		properties: [text('fieldToSplitOut')],
 	}),

@@ -1,6 +1,6 @@
 import {
 	jsonParse,
-	sleepWithAbort,
+	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
@@ -12,7 +12,7 @@ import { apiKeyOf } from './authenticate';
 import { accountLimits, type AccountLimits } from './limits';
 import { ApiFailure, type Certainty, type FailureFacts } from './failure';
 import { resolveApiBase, type ApiBase } from './origin';
-import { linkedController } from './signals';
+import { onAbort } from './signals';
 
 export const CREDENTIAL = 'wanApi';
 
@@ -209,20 +209,21 @@ function cancelled(certainty: Certainty): ApiFailure {
 }
 
 /**
- * Waits, and ends at once when the execution is stopped. n8n's own helper leaves its listener on the
- * signal, which adds up over hours of polling; a signal of its own for each pause does not.
+ * Waits, and ends at once when the execution is stopped. n8n's own helper for this is missing from
+ * newer releases, and left a listener on the signal for every pause.
  *
  * @param milliseconds how long
  * @param signal the execution's cancel signal
  * @throws ApiFailure (cancelled) where the execution is stopped
  */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	const own = linkedController(signal);
-	try {
-		await sleepWithAbort(Math.max(0, milliseconds), own.signal);
-	} catch {
-		throw cancelled('notSent');
-	} finally {
-		own.unlink();
-	}
+	if (signal?.aborted) throw cancelled('notSent');
+	let unlink = () => {};
+	const stopped = new Promise<boolean>((resolve) => {
+		if (signal) unlink = onAbort(signal, () => resolve(true));
+	});
+	const over = sleep(Math.max(0, milliseconds)).then(() => false);
+	const wasStopped = await Promise.race([over, stopped]);
+	unlink();
+	if (wasStopped) throw cancelled('notSent');
 }

@@ -1,0 +1,252 @@
+import type { IConnections, INode } from 'n8n-workflow';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { png } from '../files';
+import { RESULT_VIDEO } from '../simulator/storage';
+import { asTool, scriptedAgent, type SeenTool } from './agent';
+import {
+	nodeTypes,
+	runWorkflow,
+	type Outcome,
+	type RunOptions,
+	type WorkflowParts,
+} from './engine';
+import { bench } from './setup';
+
+/* Every example workflow, as it lies in workflows/, in n8n's engine against the simulator. */
+
+const b = bench({ times: { pending: 50, running: 400 }, limitTasksAtOnce: true });
+
+const folder = path.join(__dirname, '../../workflows');
+let files: string;
+
+beforeAll(() => {
+	files = mkdtempSync(path.join(tmpdir(), 'wan-workflows-'));
+});
+
+afterAll(() => rmSync(files, { recursive: true, force: true }));
+
+interface WorkflowFile extends WorkflowParts {
+	name: string;
+	settings: object;
+}
+
+const read = (name: string) =>
+	JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as WorkflowFile;
+
+/** The workflow as its user would have it: files where they may be written, and no long pauses. */
+function load(name: string, changes: Record<string, INode['parameters']> = {}): WorkflowParts {
+	const { nodes, connections } = read(name);
+	for (const node of nodes) {
+		const { parameters } = node;
+		if (node.type === 'n8n-nodes-base.readWriteFile') {
+			parameters.fileName = `=${path.join(files, name)}/{{ $binary.data.fileName }}`;
+		}
+		if (parameters.pollInterval !== undefined) parameters.pollInterval = 1;
+		if (parameters.waitForCompletion) parameters.options = { pollInterval: 1 };
+		Object.assign(parameters, changes[node.name]);
+	}
+	return { nodes: nodes.filter(({ type }) => !type.endsWith('.stickyNote')), connections };
+}
+
+async function run(parts: WorkflowParts, options: Partial<RunOptions> = {}): Promise<Outcome> {
+	let outcome = await runWorkflow(parts, { credential: b.credential(), ...options });
+	for (let resumes = 0; outcome.status === 'waiting' && resumes < 20; resumes += 1) {
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		outcome = await outcome.resume();
+	}
+	expect([outcome.error?.message, outcome.error?.description]).toEqual([undefined, undefined]);
+	expect(outcome.status).toBe('success');
+	return outcome;
+}
+
+const saved = (name: string) => {
+	const made = readdirSync(path.join(files, name)).sort();
+	for (const file of made) {
+		const bytes = readFileSync(path.join(files, name, file));
+		expect(bytes.subarray(0, RESULT_VIDEO.length).equals(RESULT_VIDEO)).toBe(true);
+	}
+	return made;
+};
+
+const bodies = () =>
+	b.simulator.creates.map(({ body }) => body as { input: Record<string, string> });
+
+it('first-video: a prompt becomes a file', async () => {
+	await run(load('first-video.json'));
+	expect(saved('first-video.json')).toEqual([`${[...b.simulator.tasks.keys()][0]}.mp4`]);
+});
+
+it('scheduled-pipeline: each row becomes a file under its title, with the run stored meanwhile', async () => {
+	let parked = 0;
+	const parts = load('scheduled-pipeline.json');
+	const first = await runWorkflow(parts, { credential: b.credential() });
+	if (first.status === 'waiting') parked += 1;
+	expect(parked).toBe(1);
+	await new Promise((resolve) => setTimeout(resolve, 600));
+	let outcome = await first.resume();
+	if (outcome.status === 'waiting') outcome = await outcome.resume();
+	expect(outcome.status).toBe('success');
+	expect(saved('scheduled-pipeline.json')).toEqual(['boat.mp4', 'kite.mp4']);
+	expect(b.simulator.tasks.size).toBe(2);
+});
+
+it('image-from-form: an uploaded picture is set in motion', async () => {
+	const picture = png(640, 360);
+	await run(load('image-from-form.json'), {
+		input: [
+			{
+				json: { 'What happens': 'It waves' },
+				binary: { Picture: { data: picture.toString('base64'), mimeType: 'image/png' } },
+			},
+		],
+	});
+	expect(bodies()[0].input).toEqual({
+		prompt: 'It waves',
+		img_url: `data:image/png;base64,${picture.toString('base64')}`,
+	});
+	expect(saved('image-from-form.json')).toHaveLength(1);
+});
+
+it('keyframe-morph: two pictures become the way between them', async () => {
+	await run(load('keyframe-morph.json'));
+	expect(bodies()[0].input).toMatchObject({
+		first_frame_url: expect.stringContaining('first_frame.png'),
+		last_frame_url: expect.stringContaining('last_frame.png'),
+	});
+	expect(saved('keyframe-morph.json')).toHaveLength(1);
+});
+
+it('chain: each step works on the link of the one before, and only the last is downloaded', async () => {
+	await run(load('chain.json'));
+	const [clip, extension, outpainting] = [...b.simulator.tasks.values()];
+	expect([extension.function, outpainting.function]).toEqual([
+		'video_extension',
+		'video_outpainting',
+	]);
+	expect(bodies()[1].input.first_clip_url).toBe(b.simulator.storage.videoUrl(clip.id));
+	expect(bodies()[2].input.video_url).toBe(b.simulator.storage.videoUrl(extension.id));
+	expect(b.simulator.storage.requests).toHaveLength(1);
+	expect(saved('chain.json')).toHaveLength(1);
+});
+
+it('fan-out: every prompt becomes a file, and each task is made once', async () => {
+	await run(load('fan-out.json'));
+	expect(saved('fan-out.json')).toHaveLength(4);
+	expect(b.simulator.tasks.size).toBe(4);
+});
+
+it('notify-when-finished: sends the link, or the reason', async () => {
+	const heard: unknown[] = [];
+	const server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+		request.on('end', () => {
+			heard.push(JSON.parse(text));
+			response.end('{}');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+	const parts = load('notify-when-finished.json', { 'Send a message': { url } });
+	const good = b.simulator.addTask({ times: { pending: 0, running: 0 } });
+	await run(parts, { mode: 'manual' });
+	b.simulator.addTask({
+		submitted: b.simulator.now() + 1,
+		times: { pending: 0, running: 0 },
+		ending: { status: 'FAILED', code: 'InternalError', message: 'Oops' },
+	});
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	await run(parts, { mode: 'manual' });
+	server.close();
+	expect(heard).toEqual([
+		{ text: `Video ready: ${b.simulator.storage.videoUrl(good.id)}` },
+		{ text: 'Video failed: Oops (InternalError)' },
+	]);
+});
+
+it('agent: the tools say what they do, and make one video and wait for it', async () => {
+	const seen: SeenTool[] = [];
+	nodeTypes['n8n-nodes-wan.wanTool'] = asTool(nodeTypes['n8n-nodes-wan.wan']);
+	nodeTypes['n8n-nodes-wan.wanWaitForTaskTool'] = asTool(nodeTypes['n8n-nodes-wan.wanWaitForTask']);
+	nodeTypes['@n8n/n8n-nodes-langchain.agent'] = scriptedAgent(
+		[
+			() => ({ tool: 'Make_a_video', args: { prompt: 'A red kite', duration: 7 } }),
+			([made]) => ({ tool: 'Wait_for_the_video', args: { task_id: made.task_id } }),
+		],
+		seen,
+	);
+	const outcome = await run(load('agent.json'));
+	expect(seen.sort((x, y) => x.name.localeCompare(y.name))).toEqual([
+		{
+			name: 'Make_a_video',
+			description: expect.stringContaining('Costs money'),
+			fields: { prompt: expect.any(String), duration: expect.stringContaining('2 to 15') },
+		},
+		{
+			name: 'Wait_for_the_video',
+			description: expect.stringContaining('video_url'),
+			fields: { task_id: expect.any(String) },
+		},
+	]);
+	const [{ heard }] = outcome.json('Agent') as Array<{ heard: object[] }>;
+	const [task] = b.simulator.tasks.values();
+	expect(heard[1]).toMatchObject({ task_id: task.id, video_url: expect.any(String) });
+	expect(b.simulator.creates[0].body).toMatchObject({
+		input: { prompt: 'A red kite' },
+		parameters: { duration: 7, size: '1280*720' },
+	});
+});
+
+describe('retry-failed', () => {
+	it('makes a failed task again until it succeeds', async () => {
+		let count = 0;
+		b.simulator.options.ending = () =>
+			(count += 1) < 3
+				? { status: 'FAILED', code: 'InternalError', message: 'Oops' }
+				: { status: 'SUCCEEDED' };
+		await run(load('retry-failed.json'));
+		expect(b.simulator.tasks.size).toBe(3);
+		expect(saved('retry-failed.json')).toHaveLength(1);
+	});
+
+	it('gives up after three, and at once where moderation refused', async () => {
+		b.simulator.options.ending = () => ({
+			status: 'FAILED',
+			code: 'InternalError',
+			message: 'Oops',
+		});
+		await run(load('retry-failed.json'));
+		expect(b.simulator.tasks.size).toBe(3);
+		b.simulator.tasks.clear();
+		b.simulator.options.ending = () => ({
+			status: 'FAILED',
+			code: 'DataInspectionFailed',
+			message: 'No',
+		});
+		await run(load('retry-failed.json'));
+		expect(b.simulator.tasks.size).toBe(1);
+	});
+});
+
+describe('every example', () => {
+	it.each(readdirSync(folder))('%s has a sticky note, lies tidily and holds no key', (name) => {
+		const { nodes, connections, settings } = read(name);
+		expect(nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')).toHaveLength(1);
+		expect(settings).toEqual({ executionOrder: 'v1' });
+		const names = nodes.map((node) => node.name);
+		expect(new Set(names).size).toBe(names.length);
+		const targets = Object.values(connections as IConnections)
+			.flatMap((outputs) => Object.values(outputs))
+			.flat(2)
+			.flatMap((target) => target?.node ?? []);
+		for (const target of [...targets, ...Object.keys(connections)]) expect(names).toContain(target);
+		for (const { credentials } of nodes) {
+			if (credentials) expect(credentials).toEqual({ wanApi: { id: '', name: 'Wan API' } });
+		}
+	});
+});
