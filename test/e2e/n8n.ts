@@ -227,8 +227,8 @@ export class N8n {
 	}
 
 	/** Makes a credential and gives its ID. */
-	async createCredential(data: IDataObject, name = 'Wan API'): Promise<string> {
-		const made = await this.request('post', '/credentials', { name, type: 'wanApi', data });
+	async createCredential(data: IDataObject, name = 'Wan API', type = 'wanApi'): Promise<string> {
+		const made = await this.request('post', '/credentials', { name, type, data });
 		return String(made.id);
 	}
 

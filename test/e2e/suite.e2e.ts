@@ -2,7 +2,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../simulator/simulator';
 import { DEFAULT_RELEASE, installN8n } from './install';
-import { N8n, pack, sleep, type Execution, type WorkflowFile } from './n8n';
+import { N8n, pack, sleep, type Execution } from './n8n';
+import { hooked, link, node, place } from './parts';
 
 /*
  * The pack in a real n8n: installed from its packed tarball, driven over n8n's REST API, talking to the
@@ -41,52 +42,6 @@ const VIDEO = 'https://example.com/a.mp4';
 
 let count = 0;
 const hookName = () => `wan-e2e-${(count += 1)}`;
-
-function place(nodes: INode[]): INode[] {
-	return nodes.map((node, index) => ({ ...node, position: [index * 220, 0] }));
-}
-
-const node = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: object,
-	more: object = {},
-): INode => ({
-	id: `${name}-id`,
-	name,
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters: parameters as INode['parameters'],
-	...more,
-});
-
-const link = (to: string) => ({ node: to, type: 'main', index: 0 });
-
-/** Webhook, one item per entry of the body's `items`, then the given nodes and wires. */
-function hooked(hook: string, nodes: INode[], connections: object): WorkflowFile {
-	const [first] = nodes;
-	return {
-		name: hook,
-		nodes: place([
-			node(
-				'Webhook',
-				'n8n-nodes-base.webhook',
-				2,
-				{ httpMethod: 'POST', path: hook, responseMode: 'onReceived', options: {} },
-				{ webhookId: hook },
-			),
-			node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.items', options: {} }),
-			...nodes,
-		]),
-		connections: {
-			Webhook: { main: [[link('Items')]] },
-			Items: { main: [[link(first.name)]] },
-			...connections,
-		},
-	};
-}
 
 async function runHooked(
 	nodes: INode[],

@@ -36,6 +36,8 @@ export interface SimulatorOptions {
 	limitCreates?: boolean;
 	/** Refuses queries beyond 20 per second. */
 	limitQueries?: boolean;
+	/** Accepts any body, as the real service mostly does; for measuring peers that send what no page names. */
+	acceptAnyBody?: boolean;
 	/** How far the service's clock is from ours. */
 	clockOffset?: number;
 	/** How long tasks and links live. */
@@ -253,7 +255,9 @@ export class Simulator {
 		if (!seen.path.includes(`/aigc/${row.endpoint}/`)) {
 			return refuse(400, 'InvalidParameter', 'url error, please check url!');
 		}
-		const problem = checkBody(body, row) ?? this.checkOss(seen);
+		const problem = this.options.acceptAnyBody
+			? undefined
+			: (checkBody(body, row) ?? this.checkOss(seen));
 		if (problem) return refuse(400, 'InvalidParameter', problem);
 		const { limitCreates, limitTasksAtOnce } = this.options;
 		if (limitCreates !== false && this.tooMany(row.id, row.submissionsPerSecond)) {

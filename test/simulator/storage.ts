@@ -51,6 +51,9 @@ export class Storage {
 	/** What was asked for, in its order. */
 	readonly requests: Array<{ method: string; path: string; at: number }> = [];
 
+	/** The size of the result, in bytes; without it, the small video as it is. */
+	videoBytes: number | undefined;
+
 	private readonly policies = new Map<string, { signature: string; model: string; dir: string }>();
 
 	private readonly server: Server;
@@ -59,6 +62,7 @@ export class Storage {
 		private readonly faults: Faults,
 		private readonly options: StorageOptions,
 	) {
+		this.videoBytes = options.videoBytes;
 		this.server = createServer((request, response) => {
 			this.serve(request, response).catch(() => request.socket.destroy());
 		});
@@ -152,7 +156,7 @@ export class Storage {
 		response: ServerResponse,
 		{ cut, drip }: { cut: boolean; drip: number },
 	): Promise<void> {
-		const total = Math.max(this.options.videoBytes ?? 0, RESULT_VIDEO.length + 8);
+		const total = Math.max(this.videoBytes ?? 0, RESULT_VIDEO.length + 8);
 		response.writeHead(200, { 'Content-Type': 'video/mp4', 'Content-Length': total });
 		const padding = total - RESULT_VIDEO.length;
 		const box = Buffer.alloc(8);
