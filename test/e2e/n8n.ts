@@ -261,8 +261,27 @@ export class N8n {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.request('get', `/workflows/${id}`);
 		await this.request('post', `/workflows/${id}/activate`, { versionId }).catch(
-			async () => await this.request('patch', `/workflows/${id}`, { active: true, versionId }),
+			async (error: Error) => {
+				if (!error.message.includes('HTTP 404')) throw error;
+				await this.request('patch', `/workflows/${id}`, { active: true, versionId });
+			},
 		);
+	}
+
+	/** Takes a workflow out of service again. */
+	async deactivate(id: string): Promise<void> {
+		await this.request('post', `/workflows/${id}/deactivate`).catch(
+			async () => await this.request('patch', `/workflows/${id}`, { active: false }),
+		);
+	}
+
+	/** Runs a workflow as the editor's button does. */
+	async runManually(id: string, trigger: string): Promise<void> {
+		const workflowData = await this.request('get', `/workflows/${id}`);
+		await this.request('post', `/workflows/${id}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: trigger },
+		});
 	}
 
 	/** Calls a workflow's webhook; a fresh one needs a moment to be known. */

@@ -300,6 +300,67 @@ describe(`n8n ${version}`, () => {
 		expect(simulator.tasks.size - before).toBe(2);
 	});
 
+	it('waits in a manual run of the editor, with the run stored', async () => {
+		const parts = {
+			name: 'Manual',
+			nodes: place([
+				node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+				wan({ ...text, prompt: 'A boat' }),
+				waiting({ waitMode: 'release', pollInterval: 1 }),
+			]),
+			connections: {
+				Start: { main: [[link('Wan')]] },
+				Wan: { main: [[link('Wait')]] },
+				Wait: { main: [[link('Wait')]] },
+			},
+		};
+		const id = await n8n.createWorkflow(parts, credentialId);
+		await n8n.runManually(id, 'Start');
+		await sleep(500);
+		const run = await n8n.finished(id);
+		expect(run.error).toBeUndefined();
+		expect(run.outputs('Wait')[1].map(({ json }) => json.task_status)).toEqual(['SUCCEEDED']);
+	});
+
+	it('waits in a sub-workflow, and its parent goes on with the video', async () => {
+		const childId = await n8n.createWorkflow(
+			{
+				name: 'Child',
+				nodes: place([
+					node('Called', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, {
+						inputSource: 'passthrough',
+					}),
+					wan(text),
+					waiting({ waitMode: 'release', pollInterval: 1 }),
+				]),
+				connections: {
+					Called: { main: [[link('Wan')]] },
+					Wan: { main: [[link('Wait')]] },
+					Wait: { main: [[link('Wait')]] },
+				},
+			},
+			credentialId,
+		);
+		// Newer releases run a sub-workflow in its published version only.
+		await n8n.activate(childId).catch(() => undefined);
+		const run = await runHooked(
+			[
+				node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+					workflowId: { __rl: true, mode: 'id', value: childId },
+					workflowInputs: { mappingMode: 'defineBelow', value: {} },
+					options: { waitForSubWorkflow: true },
+				}),
+				node('After', 'n8n-nodes-base.noOp', 1, {}),
+			],
+			{ Call: { main: [[link('After')]] } },
+			[{ prompt: 'A boat' }],
+		);
+		expect(run.error).toBeUndefined();
+		const child = await n8n.finished(childId);
+		expect(child.outputs('Wait')[1].map(({ json }) => json.task_status)).toEqual(['SUCCEEDED']);
+		expect(run.status).toBe('success');
+	});
+
 	it('says what to connect where the wire back is missing', async () => {
 		const run = await runHooked(
 			[wan(text), waiting({ waitMode: 'release' })],
@@ -317,11 +378,7 @@ describe(`n8n ${version}`, () => {
 					node('Finished', 'n8n-nodes-wan.wanTrigger', 1, {
 						// Tasks of the tests before may still be running; they are of other models.
 						modelName: 'wan2.2-t2v-plus',
-						pollTimes: {
-							item: [
-								{ mode: 'custom', cronExpression: '0,5,10,15,20,25,30,35,40,45,50,55 * * * * *' },
-							],
-						},
+						pollTimes: { item: [{ mode: 'everyMinute' }] },
 					}),
 					node('Next', 'n8n-nodes-base.noOp', 1, {}),
 				]),
@@ -330,15 +387,13 @@ describe(`n8n ${version}`, () => {
 			credentialId,
 		);
 		await n8n.activate(id);
-		await sleep(6_000);
+		await sleep(1_000);
 		const task = simulator.addTask({
 			model: 'wan2.2-t2v-plus',
 			times: { pending: 0, running: 0 },
 		});
-		const run = await n8n.finished(id, 60_000);
-		await n8n
-			.request('post', `/workflows/${id}/deactivate`)
-			.catch(async () => await n8n.request('patch', `/workflows/${id}`, { active: false }));
+		const run = await n8n.finished(id, 90_000);
+		await n8n.deactivate(id);
 		expect(run.outputs('Next')[0].map(({ json }) => json.task_id)).toEqual([task.id]);
 		expect(await n8n.executions(id)).toHaveLength(1);
 	});
