@@ -127,31 +127,36 @@ export class N8n {
 		);
 	}
 
+	/** The settings of this n8n's processes. */
+	private settings(): NodeJS.ProcessEnv {
+		return {
+			...process.env,
+			N8N_USER_FOLDER: this.folder,
+			N8N_PORT: String(this.port),
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
+			N8N_ENCRYPTION_KEY: 'wan-e2e',
+			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_SECURE_COOKIE: 'false',
+			N8N_LOG_LEVEL: 'info',
+			N8N_RESTRICT_FILE_ACCESS_TO: this.folder,
+			NODE_OPTIONS: '',
+			NODE_ENV: 'production',
+			JEST_WORKER_ID: undefined,
+			...this.env,
+		};
+	}
+
 	/** Starts the process and waits until it answers; also after a kill. */
 	async launch(): Promise<void> {
 		const { node, bin } = this.installed;
 		this.process = spawn(node, [bin, 'start'], {
 			cwd: this.folder,
-			env: {
-				...process.env,
-				N8N_USER_FOLDER: this.folder,
-				N8N_PORT: String(this.port),
-				N8N_LISTEN_ADDRESS: '127.0.0.1',
-				N8N_RUNNERS_BROKER_PORT: String(this.brokerPort),
-				N8N_ENCRYPTION_KEY: 'wan-e2e',
-				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-				N8N_DIAGNOSTICS_ENABLED: 'false',
-				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-				N8N_TEMPLATES_ENABLED: 'false',
-				N8N_PERSONALIZATION_ENABLED: 'false',
-				N8N_SECURE_COOKIE: 'false',
-				N8N_LOG_LEVEL: 'info',
-				N8N_RESTRICT_FILE_ACCESS_TO: this.folder,
-				NODE_OPTIONS: '',
-				NODE_ENV: 'production',
-				JEST_WORKER_ID: undefined,
-				...this.env,
-			},
+			env: this.settings(),
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const keep = (chunk: Buffer) => {
@@ -177,6 +182,36 @@ export class N8n {
 			}
 		}
 		throw new Error(`n8n did not start in two minutes:\n${this.log.slice(-2000)}`);
+	}
+
+	/**
+	 * Starts a worker of queue mode beside this process, with the same settings.
+	 *
+	 * @param concurrency how many executions it takes at once
+	 */
+	async startWorker(concurrency: number): Promise<ChildProcess> {
+		const worker = spawn(
+			this.installed.node,
+			[this.installed.bin, 'worker', `--concurrency=${concurrency}`],
+			{
+				cwd: this.folder,
+				env: { ...this.settings(), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+				stdio: ['ignore', 'pipe', 'pipe'],
+			},
+		);
+		let printed = '';
+		const keep = (chunk: Buffer) => {
+			printed += chunk.toString();
+			this.log += chunk.toString();
+		};
+		worker.stdout?.on('data', keep);
+		worker.stderr?.on('data', keep);
+		const deadline = Date.now() + 60_000;
+		while (!printed.includes('worker is now ready') && Date.now() < deadline) {
+			if (worker.exitCode !== null) throw new Error(`The worker ended:\n${printed.slice(-2000)}`);
+			await sleep(200);
+		}
+		return worker;
 	}
 
 	/** Ends the process at once, as a crash does. */
