@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 
 import { runWorkflow, startEngine, stopEngine, type WorkflowParts } from '../test/engine/engine';
+import { say, script } from '../test/script';
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator/simulator';
 
 /*
@@ -15,8 +16,6 @@ const root = path.join(__dirname, '..');
 const output = path.join(root, 'output');
 /** An indicative price of the model in US dollars per second at 720P; the vendor's page has today's. */
 const USD_PER_SECOND = 0.1;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 interface Target {
 	credential: Record<string, string>;
@@ -92,11 +91,4 @@ async function main(): Promise<void> {
 	say(`Video  ${file} (${statSync(file).size} bytes)`);
 }
 
-main().then(
-	// n8n-core leaves a timer running.
-	() => process.exit(0),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

@@ -4,9 +4,10 @@ import type { INode } from 'n8n-workflow';
 
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { N8n, pack, sleep } from '../e2e/n8n';
-import { hooked, link, node } from '../e2e/parts';
+import { hooked, link, node, simulatorCredential } from '../e2e/parts';
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../simulator/simulator';
 import { RESULT_VIDEO } from '../simulator/storage';
+import { say, script } from '../script';
 
 /*
  * npm run bench:memory: how much resident memory one run adds to a real n8n (binary data on disk) for a
@@ -17,8 +18,6 @@ import { RESULT_VIDEO } from '../simulator/storage';
 const MB = 1024 * 1024;
 const VIDEO_BYTES = 500 * MB;
 const UPLOAD_BYTES = 49 * MB;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The resident memory of a process, in bytes. */
 function resident(pid: number): number {
@@ -80,11 +79,7 @@ async function main(): Promise<void> {
 	});
 	const n8n = await N8n.start(installN8n(version), pack());
 	const address = { url: simulator.url, apiKey: SIMULATOR_KEY };
-	const credentialId = await n8n.createCredential({
-		region: 'custom',
-		baseUrl: address.url,
-		apiKey: address.apiKey,
-	});
+	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 	const show = (name: string, bytes: number) =>
 		say(`${name.padEnd(46)} ${(bytes / MB).toFixed(0).padStart(6)} MB`);
 	say(`n8n ${version}, resident memory added by one run:`);
@@ -164,10 +159,4 @@ async function main(): Promise<void> {
 	await simulator.stop();
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

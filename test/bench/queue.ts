@@ -6,8 +6,9 @@ import path from 'node:path';
 
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { freePort, N8n, pack, sleep } from '../e2e/n8n';
-import { hooked, link, node } from '../e2e/parts';
-import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
+import { createAndWait, simulatorCredential } from '../e2e/parts';
+import { startSimulator } from '../simulator/simulator';
+import { say, script } from '../script';
 
 /*
  * npm run queue: queue mode, with Redis (Debian's redis-server), one main and two workers. Executions
@@ -16,8 +17,6 @@ import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
  */
 
 const EXECUTIONS = 40;
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function startRedis(port: number, folder: string): Promise<ChildProcess> {
 	const redis = spawn(
@@ -57,24 +56,9 @@ async function main(): Promise<void> {
 	});
 	const workers = [await n8n.startWorker(5), await n8n.startWorker(5)];
 	try {
-		const credentialId = await n8n.createCredential({
-			region: 'custom',
-			baseUrl: simulator.url,
-			apiKey: SIMULATOR_KEY,
-		});
+		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 		const id = await n8n.createWorkflow(
-			hooked(
-				'queue',
-				[
-					node('Wan', 'n8n-nodes-wan.wan', 1, {
-						resource: 'video',
-						operation: 'textToVideo',
-						prompt: '={{ $json.prompt }}',
-					}),
-					node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, { waitMode: 'release', pollInterval: 5 }),
-				],
-				{ Wan: { main: [[link('Wait')]] }, Wait: { main: [[link('Wait')]] } },
-			),
+			createAndWait('queue', { waitMode: 'release', pollInterval: 5 }),
 			credentialId,
 		);
 		await n8n.activate(id);
@@ -106,10 +90,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

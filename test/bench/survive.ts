@@ -1,7 +1,8 @@
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { N8n, pack, sleep } from '../e2e/n8n';
-import { hooked, link, node } from '../e2e/parts';
-import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
+import { createAndWait, simulatorCredential } from '../e2e/parts';
+import { startSimulator } from '../simulator/simulator';
+import { say, script } from '../script';
 
 /*
  * npm run survive: executions that wait with their run stored, in a real n8n that is killed with -9 in
@@ -11,36 +12,15 @@ import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
 const EXECUTIONS = 5;
 const ITEMS = 2;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
 async function main(): Promise<void> {
 	const simulator = await startSimulator({
 		times: { pending: 0, running: 25_000 },
 		limitCreates: false,
 	});
 	const n8n = await N8n.start(installN8n(process.env.N8N_VERSION ?? DEFAULT_RELEASE), pack());
-	const credentialId = await n8n.createCredential({
-		region: 'custom',
-		baseUrl: simulator.url,
-		apiKey: SIMULATOR_KEY,
-	});
+	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 	const id = await n8n.createWorkflow(
-		hooked(
-			'survive',
-			[
-				node('Wan', 'n8n-nodes-wan.wan', 1, {
-					resource: 'video',
-					operation: 'textToVideo',
-					prompt: '={{ $json.prompt }}',
-				}),
-				node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, {
-					waitMode: 'release',
-					pollInterval: 5,
-					downloadVideo: true,
-				}),
-			],
-			{ Wan: { main: [[link('Wait')]] }, Wait: { main: [[link('Wait')]] } },
-		),
+		createAndWait('survive', { waitMode: 'release', pollInterval: 5, downloadVideo: true }),
 		credentialId,
 	);
 	await n8n.activate(id);
@@ -69,10 +49,4 @@ async function main(): Promise<void> {
 		process.exitCode = 1;
 }
 
-main().then(
-	() => process.exit(),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

@@ -1,7 +1,8 @@
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { N8n, pack, sleep } from '../e2e/n8n';
-import { hooked, link, node } from '../e2e/parts';
-import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
+import { createAndWait, simulatorCredential } from '../e2e/parts';
+import { startSimulator } from '../simulator/simulator';
+import { say, script } from '../script';
 
 /*
  * npm run bench:waiting [release] [hold]: executions that each wait for one task, in a real n8n that
@@ -10,8 +11,6 @@ import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
 
 const EXECUTIONS = Number(process.env.EXECUTIONS ?? 20);
 const TASK_SECONDS = Number(process.env.TASK_SECONDS ?? 60);
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 interface Figures {
 	seconds: number;
@@ -28,21 +27,9 @@ async function measure(mode: 'hold' | 'release', tarball: string): Promise<Figur
 		N8N_CONCURRENCY_PRODUCTION_LIMIT: '1',
 	});
 	try {
-		const credential = { region: 'custom', baseUrl: simulator.url, apiKey: SIMULATOR_KEY };
-		const credentialId = await n8n.createCredential(credential);
-		const text = { resource: 'video', operation: 'textToVideo', prompt: '={{ $json.prompt }}' };
+		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 		const id = await n8n.createWorkflow(
-			hooked(
-				`bench-${mode}`,
-				[
-					node('Wan', 'n8n-nodes-wan.wan', 1, text),
-					node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, { waitMode: mode, pollInterval: 5 }),
-				],
-				{
-					Wan: { main: [[link('Wait')]] },
-					...(mode === 'release' && { Wait: { main: [[link('Wait')]] } }),
-				},
-			),
+			createAndWait(`bench-${mode}`, { waitMode: mode, pollInterval: 5 }),
 			credentialId,
 		);
 		await n8n.activate(id);
@@ -86,10 +73,4 @@ async function main(): Promise<void> {
 	if (release && hold) say(`release takes ${(release.seconds / hold.seconds).toFixed(2)} of hold`);
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

@@ -1,5 +1,6 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
+import { SIMULATOR_KEY, type Simulator } from '../simulator/simulator';
 import type { WorkflowFile } from './n8n';
 
 /** Lays nodes out in a row. */
@@ -49,4 +50,30 @@ export function hooked(hook: string, nodes: INode[], connections: object): Workf
 			...connections,
 		},
 	};
+}
+
+/** The data of a credential for a simulator. */
+export const simulatorCredential = (simulator: Simulator): IDataObject => ({
+	region: 'custom',
+	baseUrl: simulator.url,
+	apiKey: SIMULATOR_KEY,
+});
+
+/** Text to video, then Wan Wait for Task with its wire back where the mode needs one. */
+export function createAndWait(hook: string, wait: IDataObject): WorkflowFile {
+	return hooked(
+		hook,
+		[
+			node('Wan', 'n8n-nodes-wan.wan', 1, {
+				resource: 'video',
+				operation: 'textToVideo',
+				prompt: '={{ $json.prompt }}',
+			}),
+			node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, wait),
+		],
+		{
+			Wan: { main: [[link('Wait')]] },
+			...(wait.waitMode === 'release' && { Wait: { main: [[link('Wait')]] } }),
+		},
+	);
 }

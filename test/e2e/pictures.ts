@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 
-import { SIMULATOR_KEY, startSimulator } from '../simulator/simulator';
+import { startSimulator } from '../simulator/simulator';
 import { DEFAULT_RELEASE, installN8n } from './install';
 import { N8n, OWNER, pack, sleep, type WorkflowFile } from './n8n';
+import { simulatorCredential } from './parts';
+import { say, script } from '../script';
 
 /*
  * npm run pictures: opens the nodes in the real editor, in Debian's Chromium, and takes the pictures
@@ -14,8 +16,6 @@ import { N8n, OWNER, pack, sleep, type WorkflowFile } from './n8n';
 
 const root = path.join(__dirname, '..', '..');
 const folder = process.env.PICTURES ?? path.join(root, 'docs', 'pictures');
-
-const say = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Each operation's panel, by the parameters that open it. */
 const panels: Array<[name: string, type: string, parameters: object]> = [
@@ -138,11 +138,7 @@ async function main(): Promise<void> {
 		},
 	);
 	try {
-		const credentialId = await n8n.createCredential({
-			region: 'custom',
-			baseUrl: simulator.url,
-			apiKey: SIMULATOR_KEY,
-		});
+		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 		const page = await browser.newPage();
 		await page.goto(`${n8n.url}/signin`);
 		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
@@ -214,10 +210,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-		process.exit(1);
-	},
-);
+script(main);

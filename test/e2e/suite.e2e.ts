@@ -1,9 +1,12 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { INode } from 'n8n-workflow';
 
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../simulator/simulator';
+import { RESULT_VIDEO } from '../simulator/storage';
 import { DEFAULT_RELEASE, installN8n } from './install';
-import { N8n, pack, sleep, type Execution } from './n8n';
-import { hooked, link, node, place } from './parts';
+import { N8n, pack, sleep, type Execution, type WorkflowFile } from './n8n';
+import { hooked, link, node, place, simulatorCredential } from './parts';
 
 /*
  * The pack in a real n8n: installed from its packed tarball, driven over n8n's REST API, talking to the
@@ -17,11 +20,7 @@ let simulator: Simulator;
 let n8n: N8n;
 let credentialId: string;
 
-const credential = (): IDataObject => ({
-	region: 'custom',
-	baseUrl: simulator.url,
-	apiKey: SIMULATOR_KEY,
-});
+const credential = () => simulatorCredential(simulator);
 
 beforeAll(async () => {
 	simulator = await startSimulator({
@@ -298,6 +297,19 @@ describe(`n8n ${version}`, () => {
 		const [, succeeded] = run.outputs('Wait');
 		expect(succeeded.map(({ json }) => json.task_status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
 		expect(simulator.tasks.size - before).toBe(2);
+	});
+
+	it('runs the README’s first workflow, from the prompt to the file', async () => {
+		const file = readFileSync(path.join(__dirname, '../../workflows/first-video.json'), 'utf8');
+		const parts = JSON.parse(file.replace('/home/node/.n8n-files', n8n.folder)) as WorkflowFile;
+		const id = await n8n.createWorkflow(parts, credentialId);
+		await n8n.runManually(id, 'Start');
+		await sleep(500);
+		const run = await n8n.finished(id);
+		expect(run.error).toBeUndefined();
+		const [[saved]] = run.outputs('Save the video');
+		const bytes = readFileSync(String(saved.json.fileName));
+		expect(bytes.subarray(0, RESULT_VIDEO.length).equals(RESULT_VIDEO)).toBe(true);
 	});
 
 	it('waits in a manual run of the editor, with the run stored', async () => {

@@ -6,6 +6,9 @@ import { Readable } from 'node:stream';
 
 import { RESULT_VIDEO } from '../simulator/storage';
 import { bmp, jpeg, mp3, png, tiff, wav, webp } from '../files';
+import { goesInline, INLINE_LIMIT } from '@wan/media/files';
+import { frameRule } from '@wan/media/rules';
+
 import { bench, model } from './setup';
 
 /* Any file in: binary data of an item becomes base64 or an upload, after it has been checked. */
@@ -341,6 +344,32 @@ describe('a wrong file is refused before anything is sent', () => {
 		expect(outcome.error).toBeUndefined();
 	});
 
+	it('nor a reference image of exactly 360 and 2000 pixels', async () => {
+		const outcome = await b.wan(reference, { input: item({ data: await stored(png(360, 2000)) }) });
+		expect(outcome.error).toBeUndefined();
+	});
+
+	it.each([
+		['video of 50 MB', repaint, RESULT_VIDEO, 50],
+		['sound of 15 MB', text, wav(), 15],
+	] as const)('nor %s', async (_what, settings, bytes, size) => {
+		const file = large(bytes, size * MB);
+		const outcome = await b.wan(settings, { input: item({ data: await stored(file) }) });
+		expect(outcome.error).toBeUndefined();
+		expect(uploads()[0][1].size).toBe(file.length);
+	});
+
+	it.each([
+		[10 * MB, undefined],
+		[10 * MB + 1, 'at most 10 MB are allowed'],
+	])('an older model takes images of 10 MB: %i bytes', async (size, message) => {
+		const older = { ...image, model: model('wan2.2-i2v-plus') };
+		const file = await stored(large(png(640, 360), size));
+		const outcome = await b.wan(older, { input: item({ data: file }) });
+		expect(outcome.error?.message ?? '').toContain(message ?? '');
+		expect(outcome.error === undefined).toBe(message === undefined);
+	});
+
 	it('but not a file of exactly the largest size', async () => {
 		const bytes = large(png(640, 360), 20 * MB);
 		const outcome = await b.wan(image, { input: item({ data: await stored(bytes) }) });
@@ -360,6 +389,18 @@ describe('a wrong file is refused before anything is sent', () => {
 
 describe('a region without temporary storage', () => {
 	const credential = { region: 'virginia', apiKey: 'sk-test' };
+
+	it('still takes an image as base64, however large', () => {
+		const input = {
+			field: 'Image',
+			rule: frameRule(undefined, true),
+			source: 'binary',
+			binaryProperty: 'data',
+		} as const;
+		expect(goesInline(input, 19 * MB, 'virginia')).toBe(true);
+		expect(goesInline(input, 19 * MB, 'singapore')).toBe(false);
+		expect(goesInline(input, INLINE_LIMIT, 'singapore')).toBe(true);
+	});
 
 	it('refuses an upload and says what to do instead', async () => {
 		const outcome = await b.wan(text, { credential, input: item({ data: await stored(wav()) }) });

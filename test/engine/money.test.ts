@@ -62,6 +62,24 @@ describe('a create call that surely was not accepted is sent again', () => {
 		await b.restart();
 	});
 
+	it('where the address cannot be found, a few times', async () => {
+		const outcome = await b.wan(text, {
+			credential: { region: 'custom', baseUrl: 'http://no-such-host.invalid', apiKey: 'sk-test' },
+		});
+		expect(outcome.error?.message).toContain('The service’s address could not be found');
+		expect(outcome.error?.description).not.toContain('may exist');
+	});
+
+	it('but not where the secure connection fails: that does not pass by itself', async () => {
+		const baseUrl = b.simulator.url.replace('http:', 'https:');
+		const outcome = await b.wan(text, {
+			credential: { region: 'custom', baseUrl, apiKey: 'sk-test' },
+		});
+		expect(outcome.error?.message).toContain('No secure connection could be made');
+		expect(outcome.error?.description).toContain('could not be trusted');
+		expect(outcome.error?.description).not.toContain('may exist');
+	});
+
 	it('until the throttle timeout is over, and then says so', async () => {
 		b.simulator.faults.add({
 			on: 'create',

@@ -283,6 +283,49 @@ describe('mode release', () => {
 		expect(asked.filter((id) => id === slow)).toHaveLength(2);
 	});
 
+	it('sends a task that was canceled while the run was parked to Failed', async () => {
+		const task = b.simulator.addTask({ times: { pending: 60_000, running: 1 } });
+		const parked = await wait(release, { input: taskItems(task.id) });
+		expect(parked.status).toBe('waiting');
+		task.canceledAt = Date.now();
+		const done = await parked.resume();
+		expect(jsonOf(done.outputs('Wait')[2])).toMatchObject([
+			{ task_id: task.id, task_status: 'CANCELED', code: 'CANCELED' },
+		]);
+	});
+
+	it.each([
+		['FAILED', { status: 'FAILED', code: 'X', message: 'Y' }],
+		['UNKNOWN', { status: 'UNKNOWN' }],
+	] as const)('sends a task that ended %s to Failed', async (status, ending) => {
+		const done = ids(1, { times: { pending: 0, running: 0 }, ending });
+		const outcome = await wait(release, { input: taskItems(...done) });
+		expect(jsonOf(outcome.outputs('Wait')[2])).toMatchObject([{ task_status: status }]);
+	});
+
+	it('is a node error at once where the key is wrong', async () => {
+		const outcome = await wait(release, {
+			input: taskItems(...ids(1)),
+			credential: { ...b.credential(), apiKey: 'sk-wrong' },
+		});
+		expect(outcome.error?.message).toContain('(InvalidApiKey)');
+	});
+
+	it('refuses settings that break a rule, with all of them', async () => {
+		const outcome = await wait(
+			{ ...release, pollInterval: 0, timeout: -1, options: { holdFirst: -1 } },
+			{ input: items({ task_id: '' }) },
+		);
+		expect(outcome.error?.description?.split('\n')).toEqual([
+			expect.stringContaining('Task ID: is required'),
+			expect.stringContaining('Poll Interval (Seconds) “0”: must be a number from 1'),
+			expect.stringContaining('Timeout (Minutes) “-1”: must be a number from 0'),
+			expect.stringContaining('Hold First (Seconds) “-1”: must be a number from 0'),
+			'Nothing was sent.',
+			expect.any(String),
+		]);
+	});
+
 	it('keeps its deadline over many resumes', async () => {
 		const [slow] = ids(1, { times: { pending: 0, running: 60_000 } });
 		let outcome = await wait({ ...release, timeout: 0.03 }, { input: taskItems(slow) });

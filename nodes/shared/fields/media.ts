@@ -179,22 +179,19 @@ export const lastFrame: Field = {
 		const value = readMedia(get, 'lastFrame');
 		return value?.source === 'url' && !isSet(value.url) ? undefined : value;
 	},
-	properties: (place) =>
-		lastFrameFile.properties(place).map((property) =>
-			property.name === 'lastFrameUrl'
-				? { ...property, required: false }
-				: property.name === 'lastFrameSource'
-					? {
-							...property,
-							default: 'url',
-							options: [
-								sourceOptions.url,
-								sourceOptions.binary,
-								{ ...sourceOptions.none, name: 'None (With a Template Only)' },
-							],
-						}
-					: property,
-		),
+	properties: (place) => {
+		const { url, binary, none } = sourceOptions;
+		const changes: Record<string, Partial<INodeProperties>> = {
+			lastFrameSource: {
+				default: 'url',
+				options: [url, binary, { ...none, name: 'None (With a Template Only)' }],
+			},
+			lastFrameUrl: { required: false },
+		};
+		return lastFrameFile
+			.properties(place)
+			.map((property) => ({ ...property, ...changes[property.name] }) as INodeProperties);
+	},
 };
 
 /** `video_url` of general video editing. */
