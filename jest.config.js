@@ -3,6 +3,7 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
+	reporters: ['default', '<rootDir>/test/closingLine.js'],
 	transform: {
 		'^.+\\.(ts|js)$': [
 			'@swc/jest',

@@ -201,6 +201,8 @@ async function runItem(
 	);
 	if ('failure' in waited) throw new ItemFailure(waited.failure, simplifyTask(answer, origin));
 	const last = waited.value.answer ?? answer;
+	if (hasEnded(last))
+		run.api.limits.creates(request.model, request.row?.submissionsPerSecond).freed();
 	if (!hasSucceeded(last)) {
 		// A task that ended without a video costs nothing, so a retry may create another.
 		if (hasEnded(last)) run.ledger.forget(itemIndex, identity);

@@ -27,7 +27,10 @@ export class Gate {
 		});
 		try {
 			await before;
-			for (let left = this.left(); left > 0; left = this.left()) await wait(left);
+			// In short pauses, so that a gate that opens early lets the first one through at once.
+			for (let left = this.left(); left > 0; left = this.left()) {
+				await wait(Math.min(left, LONGEST_LOOK_AWAY));
+			}
 			this.opensAt = Date.now() + this.spacing;
 		} finally {
 			leave();
@@ -37,6 +40,11 @@ export class Gate {
 	/** Lets nobody through for this many milliseconds. */
 	close(milliseconds: number): void {
 		this.opensAt = Math.max(this.opensAt, Date.now() + milliseconds);
+	}
+
+	/** Lets the next one through now, but for the spacing. */
+	protected openEarly(): void {
+		this.opensAt = Math.min(this.opensAt, Date.now() + this.spacing);
 	}
 
 	private left(): number {
@@ -92,6 +100,12 @@ export class CreateGate extends Gate {
 		this.pause = FIRST_PAUSE;
 	}
 
+	/** Call when a task of this model has ended: there is room for another. */
+	freed(): void {
+		this.pause = FIRST_PAUSE;
+		this.openEarly();
+	}
+
 	/**
 	 * Call after the service refused for the moment: closes the gate, longer each time.
 	 *
@@ -104,6 +118,7 @@ export class CreateGate extends Gate {
 	}
 }
 
+const LONGEST_LOOK_AWAY = 500;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
