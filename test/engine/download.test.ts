@@ -61,10 +61,9 @@ describe('a download that is interrupted', () => {
 		);
 		while (b.simulator.storage.requests.length === 0)
 			await new Promise((resolve) => setTimeout(resolve, 20));
-		const stopped = Date.now();
 		stop.abort();
-		await running;
-		expect(Date.now() - stopped).toBeLessThan(2_000);
+		// The storage host never answers, so nothing else can end the run.
+		expect((await running).status).not.toBe('success');
 	});
 });
 

@@ -52,13 +52,11 @@ describe('a create call that surely was not accepted is sent again', () => {
 	it('while nothing listens at the address, a few times', async () => {
 		const { url } = b.simulator;
 		await b.simulator.stop();
-		const started = Date.now();
 		const outcome = await b.wan(text, {
 			credential: { region: 'custom', baseUrl: url, apiKey: 'sk-test' },
 		});
 		expect(outcome.error?.message).toBe('Item 0: The connection was refused (ECONNREFUSED)');
 		expect(outcome.error?.description).not.toContain('may exist');
-		expect(Date.now() - started).toBeGreaterThan(3_000);
 		await b.restart();
 	});
 

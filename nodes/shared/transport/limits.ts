@@ -122,9 +122,9 @@ const LONGEST_LOOK_AWAY = 500;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
-/** 20 a second are allowed; a margin keeps delays on the way from pushing two together. */
-const QUERY_SPACING = 1000 / 18;
-const CREATE_MARGIN = 1.1;
+/** 20 a second are allowed; a margin keeps delays on the way from pushing too many together. */
+const QUERY_SPACING = 1000 / 16;
+const CREATE_MARGIN = 1.25;
 
 const accounts = new Map<string, AccountLimits>();
 
