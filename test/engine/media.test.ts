@@ -247,6 +247,7 @@ describe('every type that a field takes', () => {
 				lastFrameSource: 'binary',
 				lastFrameBinaryProperty: both.picture,
 				videoSource: 'binary',
+				controlCondition: 'depth',
 			},
 		];
 		for (const settings of cases) {

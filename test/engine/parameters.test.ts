@@ -198,7 +198,13 @@ const rows: Row[] = [
 		'last_frame_url',
 		IMAGE,
 	],
-	['videoExtension', { videoSource: 'url', videoUrl: VIDEO }, 'input', 'video_url', VIDEO],
+	[
+		'videoExtension',
+		{ videoSource: 'url', videoUrl: VIDEO, controlCondition: 'depth' },
+		'input',
+		'video_url',
+		VIDEO,
+	],
 	[
 		'videoExtension',
 		{ videoSource: 'url', videoUrl: VIDEO, controlCondition: 'depth' },
@@ -315,6 +321,13 @@ describe('a model that the catalog does not know', () => {
 			input: { prompt: 'A boat' },
 			parameters: { size: '4096*4096', duration: 99, shot_type: 'multi', seed: 3 },
 		});
+	});
+});
+
+describe('a model as plain text, as a script may write it', () => {
+	it('is taken as its ID', async () => {
+		const body = await sent('textToVideo', { model: 'wan2.2-t2v-plus' });
+		expect(body).toMatchObject({ model: 'wan2.2-t2v-plus', parameters: {} });
 	});
 });
 

@@ -264,6 +264,11 @@ const cases: Case[] = [
 		'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
 	],
 	[
+		'a motion video without what to keep of it',
+		{ ...extend, videoSource: 'url', videoUrl: VIDEO },
+		'Keep From the Motion Video: is required with a Motion Video',
+	],
+	[
 		'a clip without a URL',
 		{ ...extend, firstClipSource: 'url', firstClipUrl: EMPTY },
 		'First Clip: is required',

@@ -32,8 +32,8 @@ interface MediaSpec {
 	write: (parts: RequestParts, url: string) => void;
 	/** Without it the field has a third source, `none`, which is then the default. */
 	required?: boolean;
-	/** Shown only under these conditions, besides its operation. */
-	show?: Record<string, string[]>;
+	/** The mask that the field belongs to; with the other one chosen it is neither shown nor read. */
+	forMask?: 'image' | 'video';
 }
 
 /** The value of a media field: where its file is. */
@@ -119,10 +119,11 @@ export function mediaField(spec: MediaSpec): Field {
 				? dropDown(face, 'url', [url, binary])
 				: dropDown(face, 'none', [none, url, binary]);
 			return [source, ...locationProperties(spec)].map((property) =>
-				withDisplay(property, { show: spec.show ?? {} }),
+				withDisplay(property, spec.forMask ? { show: { maskInput: [spec.forMask] } } : {}),
 			);
 		},
-		read: (get) => readMedia(get, name),
+		read: (get) =>
+			spec.forMask && get('maskInput', 'image') !== spec.forMask ? undefined : readMedia(get, name),
 		check: (value, row) => checkMedia(value as MediaValue, spec.ruleFor(row)),
 		media: (value, row) => [toInput(displayName, value as MediaValue, spec.ruleFor(row))],
 		write: (_value, parts, [url]) => spec.write(parts, url),
@@ -223,7 +224,7 @@ export const maskImage = mediaField({
 	placeholder: IMAGE_URL,
 	required: true,
 	ruleFor: maskImageRule,
-	show: { maskInput: ['image'] },
+	forMask: 'image',
 	write: toInputKey('mask_image_url'),
 });
 
@@ -236,7 +237,7 @@ export const maskVideo = mediaField({
 	placeholder: VIDEO_URL,
 	required: true,
 	ruleFor: () => videoRule,
-	show: { maskInput: ['video'] },
+	forMask: 'video',
 	write: toInputKey('mask_video_url'),
 });
 

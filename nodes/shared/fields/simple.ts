@@ -168,17 +168,16 @@ export const editControl = choiceField({
 	},
 });
 
-/** `control_condition` of video extension: goes with the motion video. */
+/** `control_condition` of video extension: the API has no default, so the user chooses. */
 export const extensionControl = choiceField({
 	name: 'controlCondition',
 	to: ['parameters', 'control_condition'],
 	property: {
 		displayName: 'Keep From the Motion Video',
 		type: 'options',
-		required: true,
-		default: 'posebodyface',
+		default: '',
 		description: CONTROL_DESCRIPTION,
-		options: [CONTROL.posebodyface, CONTROL.depth],
+		options: [{ name: 'Choose …', value: '' }, CONTROL.posebodyface, CONTROL.depth],
 		displayOptions: { show: { videoSource: ['url', 'binary'] } },
 	},
 });
