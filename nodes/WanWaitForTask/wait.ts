@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { videoFetcher, type FetchVideo } from '../shared/run/finish';
+import { giveHints } from '../shared/run/hints';
 import { allIndexes, ItemFailure, runItems } from '../shared/run/items';
 import { toNodeError } from '../shared/run/nodeError';
 import { simplifyTask } from '../shared/tasks/output';
@@ -77,7 +78,9 @@ async function collect(
 			.filter(([itemIndex]) => succeeded.has(itemIndex) === wanted)
 			.sort(([a], [b]) => a - b)
 			.flatMap(([, items]) => items);
-	return [pick(true), pick(false)];
+	const [good, bad] = [pick(true), pick(false)];
+	giveHints(context, good);
+	return [good, bad];
 }
 
 async function succeededItem(

@@ -224,6 +224,17 @@ describe('mode hold', () => {
 		expect(item.binary?.video).toMatchObject({ fileName: 'boat.mp4', mimeType: 'video/mp4' });
 	});
 
+	it('hints at a link that dies, unless the video was fetched', async () => {
+		const [one] = ids(1);
+		const hints = async (downloadVideo: boolean) => {
+			const { run } = await wait({ pollInterval: 1, downloadVideo }, { input: taskItems(one) });
+			const given = run.data.resultData.runData.Wait.flatMap(({ hints: of }) => of ?? []);
+			return given.map(({ message }) => message);
+		};
+		expect(await hints(false)).toContainEqual(expect.stringContaining('dies at expires_at'));
+		expect(await hints(true)).not.toContainEqual(expect.stringContaining('dies at expires_at'));
+	});
+
 	it('gives the raw answer over the item where Simplify is off', async () => {
 		const [one] = ids(1, { ending: { status: 'FAILED', code: 'X', message: 'Y' } });
 		const outcome = await wait(

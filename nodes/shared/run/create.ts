@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Endpoint } from '../catalog';
 import { openBinaryFile } from '../media/files';
@@ -14,6 +14,7 @@ import { openApi, pause, type Api } from '../transport/api';
 import { ApiFailure } from '../transport/failure';
 import { Places } from '../transport/limits';
 import { noVideo, taskItem, videoFetcher, type FetchVideo } from './finish';
+import { giveHints } from './hints';
 import { allIndexes, errorItem, isErrorItem, ItemFailure, runItems } from './items';
 import { MAY_EXIST, openLedger, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
@@ -86,11 +87,7 @@ export async function executeCreate(
 	);
 	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
 	if (!results.some(isErrorItem)) run.ledger.clear();
-	hint(
-		context,
-		results,
-		[...plans.values()].some((plan) => plan.waitForCompletion),
-	);
+	giveHints(context, results);
 	return results;
 }
 
@@ -257,26 +254,4 @@ async function create(
 	if (facts.certainty === 'doubtful') throw new ApiFailure({ ...facts, note: MAY_EXIST });
 	run.ledger.forget(itemIndex, identity);
 	throw sent.failure;
-}
-
-/** What needs the user's eye after a run that went well. */
-function hint(context: IExecuteFunctions, results: INodeExecutionData[], waited: boolean): void {
-	const hints: NodeExecutionHint[] = [];
-	const rewritten = results.filter(
-		({ json }) => json.actual_prompt && json.orig_prompt && json.actual_prompt !== json.orig_prompt,
-	).length;
-	if (rewritten > 0) {
-		hints.push({
-			message: `The service rewrote the prompt of ${rewritten} of ${results.length} items: see actual_prompt. Turn off Options → Rewrite Prompt to keep yours.`,
-			location: 'outputPane',
-		});
-	}
-	if (waited && results.some(({ json, binary }) => json.video_url && !binary)) {
-		hints.push({
-			message:
-				'The link in video_url dies at expires_at, 24 hours after the video was made. Download the video before then.',
-			location: 'outputPane',
-		});
-	}
-	if (hints.length > 0) context.addExecutionHints(...hints);
 }
