@@ -67,6 +67,14 @@ function installNode24(): string {
 	return bin;
 }
 
+const folderOf = (version: string) => path.join(cache, `n8n-${version}`);
+const markOf = (version: string) => path.join(folderOf(version), 'installed');
+
+/** Whether a release is in the cache already. */
+export function isInstalled(version: string): boolean {
+	return existsSync(markOf(version));
+}
+
 /**
  * Finds a release in the cache, or installs it there, which takes some minutes.
  *
@@ -77,11 +85,10 @@ export function installN8n(version: string): Installed {
 	if (!release) {
 		throw new Error(`Known n8n releases: ${Object.keys(releases).join(', ')}; not ${version}`);
 	}
-	const folder = path.join(cache, `n8n-${version}`);
+	const folder = folderOf(version);
 	const modules = path.join(folder, 'node_modules');
 	const node = release.node24 ? installNode24() : process.execPath;
-	const done = path.join(folder, 'installed');
-	if (!existsSync(done)) {
+	if (!isInstalled(version)) {
 		process.stdout.write(`Installing n8n ${version}; this takes some minutes …\n`);
 		mkdirSync(folder, { recursive: true });
 		const { overrides } = release;
@@ -103,7 +110,7 @@ export function installN8n(version: string): Installed {
 		} else {
 			npm(['install', '--no-audit', '--ignore-scripts=false'], folder);
 		}
-		writeFileSync(done, version);
+		writeFileSync(markOf(version), version);
 	}
 	return { version, node, bin: path.join(modules, 'n8n', 'bin', 'n8n') };
 }

@@ -261,6 +261,14 @@ export class N8n {
 		return response.data.data;
 	}
 
+	/** The node types that the editor gets to know. */
+	async nodeTypes(): Promise<Array<{ name: string }>> {
+		const { data } = await this.api.get<Array<{ name: string }>>('/types/nodes.json', {
+			baseURL: this.url,
+		});
+		return data;
+	}
+
 	/** Makes a credential and gives its ID. */
 	async createCredential(data: IDataObject, name = 'Wan API', type = 'wanApi'): Promise<string> {
 		const made = await this.request('post', '/credentials', { name, type, data });
