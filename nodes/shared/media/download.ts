@@ -25,7 +25,6 @@ const MOST_REDIRECTS = 5;
 const ANSWER_TIMEOUT = 60_000;
 /** A download that brings no byte for so long is given up and tried again, in milliseconds. */
 const STALL_TIMEOUT = 60_000;
-const PIECE = 8 * 1024;
 
 /** A download that may work at the next try. */
 class Interrupted extends ApiFailure {}
@@ -176,14 +175,6 @@ const tooLarge = (bytes: number, plan: DownloadPlan) =>
 		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
 	);
 
-/**
- * A chunk in small pieces. Handed on whole, a few large chunks a second give the collector so little to
- * count that it lets their memory pile up: 65 MB for a video of 500 MB, and 40 MB in pieces.
- */
-function* pieces(chunk: Uint8Array): Generator<Uint8Array> {
-	for (let at = 0; at < chunk.length; at += PIECE) yield chunk.subarray(at, at + PIECE);
-}
-
 async function store(
 	context: Context,
 	source: ByteStream,
@@ -213,7 +204,7 @@ async function store(
 				lastByteAt = Date.now();
 				bytes += (chunk as Uint8Array).length;
 				if (bytes > plan.maxBytes) throw tooLarge(bytes, plan);
-				yield* pieces(chunk as Uint8Array);
+				yield chunk as Uint8Array;
 			}
 			if (declared !== undefined && bytes !== declared) {
 				throw interrupted(`The download ended after ${bytes} of ${declared} bytes`);
