@@ -145,7 +145,6 @@ function describeUnreadable(status: number, text: string): string {
 }
 
 const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
-const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 
 /**
  * What a thrown request error says; n8n wraps the network's error, in some versions twice.
@@ -180,7 +179,7 @@ function networkFailure(error: unknown, redact: Redact): ApiFailure {
 	const message = error instanceof Error ? redact(error.message) : 'The request failed';
 	return new ApiFailure({
 		code: code || undefined,
-		certainty: NEVER_CONNECTED.includes(code) ? 'notSent' : 'doubtful',
+		certainty: 'doubtful',
 		message,
 	});
 }
