@@ -5,5 +5,6 @@ module.exports = {
 	...base,
 	testMatch: ['**/*.e2e.ts'],
 	testTimeout: 300_000,
-	maxWorkers: 1,
+	// They mostly wait, for n8n's tracker and for tasks.
+	maxWorkers: 2,
 };

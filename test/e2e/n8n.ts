@@ -318,12 +318,25 @@ export class N8n {
 		);
 	}
 
-	/** Runs a workflow as the editor's button does. */
-	async runManually(id: string, trigger: string): Promise<void> {
+	/**
+	 * Runs a workflow as the editor's button does.
+	 *
+	 * @param trigger the node it starts from
+	 * @param item what that node brings, for one that waits for the world, such as a chat
+	 */
+	async runManually(id: string, trigger: string, item?: IDataObject): Promise<void> {
 		const workflowData = await this.request('get', `/workflows/${id}`);
+		const brought = item && {
+			startTime: Date.now(),
+			executionTime: 0,
+			executionIndex: 0,
+			executionStatus: 'success',
+			source: [null],
+			data: { main: [[{ json: item }]] },
+		};
 		await this.request('post', `/workflows/${id}/run`, {
 			workflowData,
-			triggerToStartFrom: { name: trigger },
+			triggerToStartFrom: { name: trigger, ...(brought && { data: brought }) },
 		});
 	}
 

@@ -1,0 +1,204 @@
+import axios from 'axios';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import { png } from '../files';
+import { RESULT_VIDEO } from '../simulator/storage';
+import { sleep, type Execution, type WorkflowFile } from './n8n';
+import { startScriptedModel } from './scriptedModel';
+import { stage, version } from './stage';
+
+/* Every example workflow, imported into a real n8n as it lies in workflows/, and run. */
+
+const folder = path.join(__dirname, '../../workflows');
+const s = stage({ times: { pending: 100, running: 1_000 }, limitTasksAtOnce: true });
+
+/** The example as its user would have it: files where they may be written, and no long pauses. */
+function load(
+	name: string,
+	change: (node: WorkflowFile['nodes'][number]) => void = () => {},
+): WorkflowFile {
+	const text = readFileSync(path.join(folder, name), 'utf8');
+	const files = path.join(s.n8n.folder, path.parse(name).name);
+	const file = JSON.parse(text.replaceAll('/home/node/.n8n-files/', `${files}-`)) as WorkflowFile;
+	for (const node of file.nodes) {
+		if (node.parameters.pollInterval !== undefined) node.parameters.pollInterval = 1;
+		if (node.parameters.waitForCompletion) node.parameters.options = { pollInterval: 1 };
+		change(node);
+	}
+	return file;
+}
+
+/** The files that a workflow has saved; each is a whole video. */
+function saved(name: string): string[] {
+	const start = `${path.parse(name).name}-`;
+	const files = readdirSync(s.n8n.folder).filter((file) => file.startsWith(start));
+	for (const file of files) {
+		const bytes = readFileSync(path.join(s.n8n.folder, file));
+		expect(bytes.subarray(0, RESULT_VIDEO.length).equals(RESULT_VIDEO)).toBe(true);
+	}
+	return files.map((file) => file.slice(start.length)).sort();
+}
+
+const importFile = async (file: WorkflowFile) => await s.n8n.createWorkflow(file, s.credentialId);
+
+async function end(id: string): Promise<Execution> {
+	const run = await s.n8n.finished(id, 280_000);
+	expect([run.status, run.error?.message]).toEqual(['success', undefined]);
+	return run;
+}
+
+const started = new Map<string, string>();
+
+async function start(name: string, trigger: string): Promise<void> {
+	const id = await importFile(load(name));
+	await s.n8n.runManually(id, trigger);
+	started.set(name, id);
+}
+
+const startedByHand: Array<[name: string, trigger: string, videos: number]> = [
+	['first-video.json', 'Start', 1],
+	['scheduled-pipeline.json', 'Every morning', 2],
+	['keyframe-morph.json', 'Start', 1],
+	['chain.json', 'Start', 1],
+	['fan-out.json', 'Start', 4],
+	['retry-failed.json', 'Start', 1],
+];
+
+describe(`the examples in n8n ${version}`, () => {
+	// They wait for n8n's tracker, which looks once a minute: started together, they wait together.
+	beforeAll(async () => {
+		for (const [name, trigger] of startedByHand) await start(name, trigger);
+		await sleep(300);
+	}, 60_000);
+
+	it.each(startedByHand)('%s saves its videos', async (name, _trigger, videos) => {
+		await end(String(started.get(name)));
+		expect(saved(name)).toHaveLength(videos);
+	});
+
+	it('scheduled-pipeline.json names the files as its rows say', () => {
+		expect(saved('scheduled-pipeline.json')).toEqual(['boat.mp4', 'kite.mp4']);
+	});
+
+	it('image-from-form.json sets a picture in motion that came through its form', async () => {
+		const name = 'image-from-form.json';
+		const id = await importFile(load(name));
+		await s.n8n.activate(id);
+		const { nodes } = await s.n8n.request<WorkflowFile>('get', `/workflows/${id}`);
+		const form = nodes.find(({ type }) => type.endsWith('.formTrigger'))?.webhookId;
+		const picture = png(640, 360);
+		const data = new FormData();
+		data.append('field-0', new Blob([picture], { type: 'image/png' }), 'picture.png');
+		data.append('field-1', 'It waves');
+		let status = 404;
+		for (let tries = 0; tries < 40 && status === 404; tries += 1) {
+			await sleep(250);
+			({ status } = await axios.post(`${s.n8n.url}/form/${form}`, data, {
+				validateStatus: () => true,
+			}));
+		}
+		expect(status).toBe(200);
+		await sleep(300);
+		await end(id);
+		expect(saved(name)).toHaveLength(1);
+		expect(s.simulator.creates.at(-1)?.body?.input).toEqual({
+			prompt: 'It waves',
+			img_url: `data:image/png;base64,${picture.toString('base64')}`,
+		});
+	});
+
+	it('notify-when-finished.json sends a message for a finished task', async () => {
+		const heard: unknown[] = [];
+		const server = createServer((request, response) => {
+			let text = '';
+			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+			request.on('end', () => {
+				heard.push(JSON.parse(text));
+				response.end('{}');
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+		const id = await importFile(
+			load('notify-when-finished.json', (node) => {
+				if (node.name === 'Send a message') node.parameters.url = url;
+			}),
+		);
+		const task = s.simulator.addTask({ times: { pending: 0, running: 0 } });
+		await s.n8n.runManually(id, 'A task has finished');
+		await sleep(300);
+		await end(id);
+		server.close();
+		expect(heard).toEqual([{ text: `Video ready: ${s.simulator.storage.videoUrl(task.id)}` }]);
+	});
+
+	// The example's agent, and the one that a user gets who builds it today.
+	it.each([1.9, version.startsWith('1.') ? 2 : 3])(
+		'agent.json makes one video and waits for it, with n8n’s agent in its version %s',
+		async (agent) => {
+			const before = s.simulator.tasks.size;
+			const model = await startScriptedModel((heard) => {
+				if (heard.length === 0) {
+					return { tool: 'Make_a_video', args: { prompt: 'A red kite', duration: 7 } };
+				}
+				const [made] = heard;
+				const taskId = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(made)?.[0] ?? 'none';
+				if (heard.length === 1) return { tool: 'Wait_for_the_video', args: { task_id: taskId } };
+				return { say: `Here it is: ${heard[1]}` };
+			});
+			try {
+				const openAi = await s.n8n.createCredential(
+					{ apiKey: 'sk-model', url: model.url },
+					'Model',
+					'openAiApi',
+				);
+				const id = await importFile(
+					load('agent.json', (node) => {
+						if (node.type.endsWith('.agent')) node.typeVersion = agent;
+						if (node.type.endsWith('.lmChatOpenAi')) {
+							node.credentials = { openAiApi: { id: openAi, name: 'Model' } };
+						}
+					}),
+				);
+				await s.n8n.runManually(id, 'Chat', {
+					sessionId: 'e2e',
+					action: 'sendMessage',
+					chatInput: 'A red kite, please, seven seconds.',
+				});
+				await sleep(300);
+				const run = await end(id);
+				const tools = model.tools().sort((x, y) => x.name.localeCompare(y.name));
+				expect(tools).toEqual([
+					expect.objectContaining({
+						name: 'Make_a_video',
+						description: expect.stringContaining('Costs money'),
+					}),
+					expect.objectContaining({
+						name: 'Wait_for_the_video',
+						description: expect.stringContaining('video_url'),
+					}),
+				]);
+				const [making, waiting] = tools.map(({ parameters }) => parameters.properties);
+				expect(making).toMatchObject({
+					prompt: { type: 'string', description: expect.stringContaining('motion') },
+					duration: { type: 'number', description: expect.stringContaining('2 to 15') },
+				});
+				expect(waiting).toMatchObject({ task_id: { type: 'string' } });
+				expect(s.simulator.tasks.size - before).toBe(1);
+				const made = s.simulator.creates.at(-1);
+				expect(made?.body).toMatchObject({
+					input: { prompt: 'A red kite' },
+					parameters: { duration: 7, size: '1280*720' },
+				});
+				const [[{ json }]] = run.outputs('Agent');
+				const task = [...s.simulator.tasks.values()].at(-1);
+				expect(json.output).toContain(s.simulator.storage.videoUrl(String(task?.id)));
+			} finally {
+				await model.stop();
+			}
+		},
+	);
+});
