@@ -1,20 +1,21 @@
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
 
 import { startSimulator } from '../simulator/simulator';
+import { Editor, type Theme } from './editor';
 import { DEFAULT_RELEASE, installN8n } from './install';
-import { N8n, OWNER, pack, sleep, type WorkflowFile } from './n8n';
-import { simulatorCredential } from './parts';
+import { N8n, pack, sleep, type WorkflowFile } from './n8n';
+import { node, simulatorCredential } from './parts';
 import { say, script } from '../script';
 
 /*
- * npm run pictures: opens the nodes in the real editor, in Debian's Chromium, and takes the pictures
- * that the README shows. Look at them after every change of a field.
+ * npm run pictures [-- name…]: opens the nodes in the real editor, in Debian's Chromium, and takes the
+ * pictures that the README shows. Look at them after every change of a field. PICTURES is the folder
+ * they go to, THEME=dark n8n's dark theme, N8N_VERSION the release.
  */
 
 const root = path.join(__dirname, '..', '..');
+const workflows = path.join(root, 'workflows');
 const folder = process.env.PICTURES ?? path.join(root, 'docs', 'pictures');
 
 /** Each operation's panel, by the parameters that open it. */
@@ -61,6 +62,7 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 			},
 		},
 	],
+	['image-reference-empty', 'wan', { resource: 'videoEditing', operation: 'imageReference' }],
 	['video-repainting', 'wan', { resource: 'videoEditing', operation: 'videoRepainting' }],
 	['video-edit', 'wan', { resource: 'videoEditing', operation: 'videoEdit' }],
 	[
@@ -104,107 +106,69 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 	['trigger', 'wanTrigger', {}],
 ];
 
-async function shoot(page: Page, name: string): Promise<void> {
-	await page.screenshot({ path: path.join(folder, `${name}.png`) });
-	say(`  ${name}.png`);
-}
-
-async function openWorkflow(page: Page, n8n: N8n, id: string): Promise<void> {
-	await page.goto(`${n8n.url}/workflow/${id}`);
-	await page.locator('[data-test-id="canvas-node"]').first().waitFor();
-	await sleep(1_500);
-}
-
 async function main(): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	const only = process.argv.slice(2);
+	const wanted = (name: string) => only.length === 0 || only.includes(name);
 	const simulator = await startSimulator({ times: { pending: 200, running: 2_000 } });
 	const n8n = await N8n.start(installN8n(process.env.N8N_VERSION ?? DEFAULT_RELEASE), pack());
-	const browser = await chromium.launchPersistentContext(
-		mkdtempSync(path.join(tmpdir(), 'wan-chromium-')),
-		{
-			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-			viewport: { width: 1280, height: 900 },
-			args: [
-				'--headless',
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-			],
-		},
-	);
+	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
+	const theme = (process.env.THEME ?? 'light') as Theme;
+	const editor = await Editor.open(n8n, theme);
+	const shoot = async (name: string) => {
+		await editor.picture(path.join(folder, `${name}.png`));
+		say(`  ${name}.png`);
+	};
 	try {
-		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
-		const page = await browser.newPage();
-		await page.goto(`${n8n.url}/signin`);
-		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
-		await page.locator('input[name="password"]').fill(OWNER.password);
-		await page.locator('[data-test-id="form-submit-button"]').click();
-		await page.waitForURL(/home|workflow/);
-
-		const wanted = (name: string) => only.length === 0 || only.includes(name);
 		if (wanted('search')) {
-			await page.goto(`${n8n.url}/workflow/new`);
-			await sleep(3_000);
 			for (const word of ['wan', 'alibaba']) {
-				await page.keyboard.press('Tab');
-				await sleep(800);
-				await page.keyboard.type(word);
-				await sleep(1_200);
-				await shoot(page, `search-${word}`);
-				await page.keyboard.press('Escape');
-				await sleep(500);
+				await editor.newWorkflow();
+				await editor.searchNodes(word);
+				await shoot(`search-${word}`);
 			}
 		}
 		for (const [name, type, parameters] of panels) {
 			if (!wanted(name)) continue;
-			const file: WorkflowFile = {
-				name,
-				nodes: [
-					{
-						id: 'n1',
-						name: 'Wan',
-						type: `n8n-nodes-wan.${type}`,
-						typeVersion: 1,
-						position: [200, 0],
-						parameters: parameters as never,
-					},
-				],
-				connections: {},
-			};
-			const id = await n8n.createWorkflow(file, credentialId);
-			await openWorkflow(page, n8n, id);
-			await page.locator('[data-test-id="canvas-node"]').first().dblclick();
-			await sleep(1_500);
-			await shoot(page, `panel-${name}`);
+			const id = await n8n.createWorkflow(
+				{
+					name,
+					nodes: [node('Wan', `n8n-nodes-wan.${type}`, 1, parameters)],
+					connections: {},
+				},
+				credentialId,
+			);
+			await editor.openWorkflow(id);
+			await editor.openNode('Wan');
+			await shoot(`panel-${name}`);
 		}
 		if (wanted('credential')) {
-			await page.goto(`${n8n.url}/home/credentials/${credentialId}`);
+			await editor.goto(`/home/credentials/${credentialId}`);
 			await sleep(3_000);
-			await shoot(page, 'credential');
+			await shoot('credential');
+		}
+		for (const file of readdirSync(workflows)) {
+			const { name } = path.parse(file);
+			if (!wanted(`workflow-${name}`)) continue;
+			const text = readFileSync(path.join(workflows, file), 'utf8');
+			const id = await n8n.createWorkflow(JSON.parse(text) as WorkflowFile, credentialId);
+			await editor.openWorkflow(id);
+			await shoot(`workflow-${name}`);
 		}
 		if (wanted('run')) {
-			const text = readFileSync(path.join(root, 'workflows', 'first-video.json'), 'utf8');
+			const text = readFileSync(path.join(workflows, 'first-video.json'), 'utf8');
 			const file = JSON.parse(text.replace('/home/node/.n8n-files', n8n.folder)) as WorkflowFile;
 			const id = await n8n.createWorkflow(file, credentialId);
-			await openWorkflow(page, n8n, id);
-			await shoot(page, 'workflow-first-video');
-			await page.locator('[data-test-id="execute-workflow-button"]').first().click();
-			await sleep(12_000);
-			await shoot(page, 'workflow-first-video-done');
-			await page
-				.locator('[data-test-id="canvas-node"]', { hasText: 'Wait for the video' })
-				.first()
-				.dblclick();
-			await sleep(2_000);
-			await shoot(page, 'output-table');
+			await editor.openWorkflow(id);
+			await editor.execute();
+			await n8n.finished(id);
+			await sleep(1_500);
+			await shoot('workflow-first-video-done');
+			await editor.openNode('Wait for the video');
+			await editor.show('table');
+			await shoot('output-table');
 		}
 	} finally {
-		await browser.close();
+		await editor.close();
 		await n8n.stop();
 		await simulator.stop();
 	}

@@ -166,7 +166,7 @@ describe('what the run says', () => {
 			{ input: prompts(1) },
 		);
 		expect(hints(outcome)).toEqual([
-			expect.stringContaining('rewrote the prompt of 1 of 1 items'),
+			expect.stringContaining('rewrote the prompt: see actual_prompt'),
 			expect.stringContaining('dies at expires_at'),
 		]);
 	});

@@ -25,7 +25,8 @@ export const referenceImages: Field = {
 			displayName,
 			name: 'referenceImages',
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Image' },
+			placeholder: 'Add Image',
+			typeOptions: { multipleValues: true, sortable: true },
 			default: { image: [{ source: 'url', url: '', binaryProperty: 'data', role: 'obj' }] },
 			required: true,
 			description:

@@ -13,8 +13,9 @@ export function giveHints(context: IExecuteFunctions, items: INodeExecutionData[
 		({ json }) => json.actual_prompt && json.orig_prompt && json.actual_prompt !== json.orig_prompt,
 	).length;
 	if (rewritten > 0) {
+		const what = items.length === 1 ? 'the prompt' : `${rewritten} of ${items.length} prompts`;
 		hints.push({
-			message: `The service rewrote the prompt of ${rewritten} of ${items.length} items: see actual_prompt. Turn off Rewrite Prompt in the options of the node Wan to keep yours.`,
+			message: `The service rewrote ${what}: see actual_prompt. Turn off Rewrite Prompt in the options of the node Wan to keep yours.`,
 			location: 'outputPane',
 		});
 	}

@@ -1,0 +1,228 @@
+import { SIMULATOR_KEY } from '../simulator/simulator';
+import { Editor } from './editor';
+import { stage, version } from './stage';
+
+/* What users touch: n8n's editor, in Chromium. */
+
+const s = stage({ times: { pending: 100, running: 1_000 } });
+
+const IMAGE = 'https://example.com/a.png';
+const VIDEO = 'https://example.com/a.mp4';
+
+let editor: Editor;
+
+beforeAll(async () => {
+	editor = await Editor.open(s.n8n);
+}, 120_000);
+
+afterAll(async () => {
+	await editor?.close();
+});
+
+/** A canvas with a Manual Trigger and the node Wan, whose panel is open. */
+async function openAction(action: string): Promise<void> {
+	await editor.newWorkflow();
+	await editor.addNode('manual', 'Manual Trigger');
+	await editor.addNode('wan', 'Wan', action);
+}
+
+/** What the operation's form shows, without what every creating operation has. */
+const COMMON = ['resource', 'operation', 'model', 'waitForCompletion', 'simplify'];
+
+interface Form {
+	action: string;
+	shows: string[];
+	fill: Record<string, string>;
+	input: object;
+}
+
+const forms: Form[] = [
+	{
+		action: 'Create a video from text',
+		shows: ['prompt', 'size', 'duration', 'audioSource'],
+		fill: { prompt: 'A boat' },
+		input: { prompt: 'A boat' },
+	},
+	{
+		action: 'Create a video from an image',
+		shows: ['imageSource', 'imageUrl', 'prompt', 'resolution', 'duration', 'audioSource'],
+		fill: { imageUrl: IMAGE, prompt: 'It waves' },
+		input: { img_url: IMAGE, prompt: 'It waves' },
+	},
+	{
+		action: 'Create a video from first and last frame',
+		shows: [
+			'firstFrameSource',
+			'firstFrameUrl',
+			'lastFrameSource',
+			'lastFrameUrl',
+			'prompt',
+			'resolution',
+		],
+		fill: { firstFrameUrl: IMAGE, lastFrameUrl: IMAGE },
+		input: { first_frame_url: IMAGE, last_frame_url: IMAGE },
+	},
+	{
+		action: 'Repaint a video',
+		shows: ['videoSource', 'videoUrl', 'prompt', 'controlCondition', 'referenceImageSource'],
+		fill: { videoUrl: VIDEO, prompt: 'In oil' },
+		input: { function: 'video_repainting', video_url: VIDEO, prompt: 'In oil' },
+	},
+	{
+		action: 'Edit an area of a video',
+		shows: [
+			'videoSource',
+			'videoUrl',
+			'maskInput',
+			'maskImageSource',
+			'maskImageUrl',
+			'prompt',
+			'referenceImageSource',
+		],
+		fill: { videoUrl: VIDEO, maskImageUrl: IMAGE, prompt: 'A hat' },
+		input: { function: 'video_edit', video_url: VIDEO, mask_image_url: IMAGE, prompt: 'A hat' },
+	},
+	{
+		action: 'Extend the frame of a video',
+		shows: [
+			'videoSource',
+			'videoUrl',
+			'prompt',
+			'topScale',
+			'bottomScale',
+			'leftScale',
+			'rightScale',
+		],
+		fill: { videoUrl: VIDEO, prompt: 'A street', leftScale: '1.5' },
+		input: { function: 'video_outpainting', video_url: VIDEO, prompt: 'A street' },
+	},
+];
+
+const lastBody = () => s.simulator.creates.at(-1)?.body;
+
+describe(`the editor of n8n ${version}`, () => {
+	it.each(['wan', 'alibaba'])('finds the nodes by “%s”', async (word) => {
+		await editor.newWorkflow();
+		expect(await editor.searchNodes(word)).toEqual(
+			expect.arrayContaining(['Wan', 'Wan Wait for Task']),
+		);
+	});
+
+	it('makes the credential and tests it at once: a wrong key, then the right one', async () => {
+		await openAction('Create a video from text');
+		expect(await editor.makeCredential(s.simulator.url, 'sk-wrong')).toContain('Couldn’t connect');
+		await editor.fill('prompt', 'A boat');
+		const refused = await editor.executeNode();
+		expect(refused).toContain('InvalidApiKey');
+		expect(refused).toContain('Open the credential');
+		expect(await editor.makeCredential(s.simulator.url, SIMULATOR_KEY)).toContain(
+			'Connection tested successfully',
+		);
+		expect(await editor.executeNode()).toContain([...s.simulator.tasks.keys()].at(-1));
+		await editor.chooseCredential(s.credentialId);
+	});
+
+	it.each(forms)('$action: shows its fields, and runs', async ({ action, shows, fill, input }) => {
+		await openAction(action);
+		await editor.chooseCredential(s.credentialId);
+		const shown = (await editor.parameters()).filter((name) => !COMMON.includes(name));
+		expect([...shown].sort()).toEqual([...shows].sort());
+		for (const [name, value] of Object.entries(fill)) await editor.fill(name, value);
+		expect(await editor.executeNode()).toContain('PENDING');
+		expect(lastBody()?.input).toEqual(expect.objectContaining(input));
+	});
+
+	it('Create a video from reference images: pictures are added one by one', async () => {
+		await openAction('Create a video from reference images');
+		await editor.chooseCredential(s.credentialId);
+		await editor.fill('prompt', 'A girl in a forest');
+		await editor.fill('url', IMAGE);
+		await editor.addEntry('Add Image');
+		await editor.fill('url', `${IMAGE}?2`, 1);
+		expect(await editor.executeNode()).toContain('PENDING');
+		expect(lastBody()?.input).toMatchObject({
+			function: 'image_reference',
+			ref_images_url: [IMAGE, `${IMAGE}?2`],
+		});
+	});
+
+	it('Extend a video: a clip is chosen first, then its link', async () => {
+		await openAction('Extend a video');
+		await editor.chooseCredential(s.credentialId);
+		expect(await editor.parameters()).not.toContain('firstClipUrl');
+		await editor.choose('firstClipSource', 'URL');
+		await editor.fill('firstClipUrl', VIDEO);
+		await editor.fill('prompt', 'It jumps');
+		expect(await editor.executeNode()).toContain('PENDING');
+		expect(lastBody()?.input).toMatchObject({
+			function: 'video_extension',
+			first_clip_url: VIDEO,
+		});
+	});
+
+	it('lets fields come and go with the model, and marks what the new one does not have', async () => {
+		await openAction('Create a video from text');
+		const sizes = await editor.choose('size', '1280 × 720 (16:9)');
+		expect(sizes[0]).toBe('Model Default: 1920 × 1080 (16:9)');
+		const models = await editor.chooseModel('wan2.2-t2v-plus');
+		expect(models).toEqual(expect.arrayContaining(['wan2.6-t2v', 'wan2.5-t2v-preview']));
+		const silent = await editor.parameters();
+		expect(silent).not.toContain('duration');
+		expect(silent).not.toContain('audioSource');
+		expect(await editor.isMarked('size')).toBe(true);
+		const smaller = await editor.choose('size', '832 × 480 (16:9)');
+		expect(smaller).not.toContain('1280 × 720 (16:9)');
+		expect(await editor.isMarked('size')).toBe(false);
+		await editor.chooseModel('wan2.6-t2v');
+		expect(await editor.parameters()).toEqual(expect.arrayContaining(['duration', 'audioSource']));
+	});
+
+	it('runs the whole way: the items as a table, and the video itself', async () => {
+		await openAction('Create a video from text');
+		await editor.chooseCredential(s.credentialId);
+		await editor.fill('prompt', 'A boat');
+		await editor.toggle('waitForCompletion');
+		await editor.addOption('Poll Interval (Seconds)');
+		await editor.fill('pollInterval', '1');
+		await editor.executeNode();
+		await editor.show('table');
+		const table = await editor.output();
+		expect(table).toContain('video_url');
+		expect(table).toContain('SUCCEEDED');
+		await editor.show('binary');
+		expect(await editor.output()).toContain('video/mp4');
+		expect(await editor.playsVideo()).toBe(true);
+	});
+
+	it('builds the waiting loop with a wire from Still Running back to the node', async () => {
+		await openAction('Create a video from text');
+		await editor.chooseCredential(s.credentialId);
+		await editor.fill('prompt', 'A boat');
+		await editor.closeNode();
+		await editor.addNode('wan', 'Wan Wait for Task');
+		await editor.chooseCredential(s.credentialId);
+		await editor.choose('waitMode', 'Store the Run');
+		await editor.fill('pollInterval', '1');
+		await editor.closeNode();
+		await editor.drawWire('Wan Wait for Task', 0, 'Wan Wait for Task');
+		const id = await editor.save();
+		const { connections } = await s.n8n.request<{ connections: object }>('get', `/workflows/${id}`);
+		expect(connections).toMatchObject({
+			'Wan Wait for Task': {
+				main: [[{ node: 'Wan Wait for Task', type: 'main', index: 0 }]],
+			},
+		});
+		await editor.execute();
+		const run = await s.n8n.finished(id, 150_000);
+		expect([run.status, run.error?.message]).toEqual(['success', undefined]);
+		expect(run.outputs('Wan Wait for Task')[1].map(({ json }) => json.task_status)).toEqual([
+			'SUCCEEDED',
+		]);
+	});
+
+	it('never shows the key', async () => {
+		const pages = [...editor.seen];
+		expect(pages.length).toBeGreaterThan(10);
+		for (const page of pages) expect(page).not.toContain(SIMULATOR_KEY);
+	});
+});
