@@ -41,20 +41,23 @@ function cells(row: ModelRow): string[] {
 	];
 }
 
-const line = (columns: string[]) => `| ${columns.join(' | ')} |`;
+/** A Markdown table. */
+export function table(header: string[], rows: string[][]): string {
+	const line = (columns: string[]) => `| ${columns.join(' | ')} |`;
+	return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The models as a Markdown table, a row each. */
+export function modelRows(rows: readonly ModelRow[]): string {
+	return table(HEADER, rows.map(cells));
+}
 
 /**
  * The reference table of all models, as Markdown; `docs/models.md` is this text.
  */
 export function renderModelTable(): string {
 	const sections = (Object.keys(kindNames) as ModelKind[]).map((kind) =>
-		[
-			`## ${kindNames[kind]}`,
-			'',
-			line(HEADER),
-			line(HEADER.map(() => '---')),
-			...modelsOf(kind).map((row) => line(cells(row))),
-		].join('\n'),
+		[`## ${kindNames[kind]}`, '', modelRows(modelsOf(kind))].join('\n'),
 	);
 	return [
 		'# Models',

@@ -1,7 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { renderFunctionPages } from './functionPages';
 import { renderModelTable } from './modelTable';
 
-// npm run docs: writes the reference table of the models.
-writeFileSync(path.join(__dirname, '..', 'docs', 'models.md'), renderModelTable());
+// npm run docs: writes the pages that are made from the fields and the catalog.
+const docs = path.join(__dirname, '..', 'docs');
+writeFileSync(path.join(docs, 'models.md'), renderModelTable());
+mkdirSync(path.join(docs, 'functions'), { recursive: true });
+for (const [name, text] of renderFunctionPages()) {
+	writeFileSync(path.join(docs, 'functions', name), text);
+}

@@ -1,0 +1,145 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { createOperations } from '@nodes/Wan/actions/router';
+import { createProperties } from '@nodes/Wan/actions/createProperties';
+import { modelsOf } from '@wan/catalog';
+import { megabytes } from '@wan/media/rules';
+import type { CreateOperation } from '@wan/request/types';
+
+import { functionPages, type FunctionPage } from './functions';
+import { modelRows, table } from './modelTable';
+
+/** A page's file name: `imageToVideo` has `image-to-video.md`. */
+export const pageName = (operation: string) =>
+	`${operation.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+
+/** The workflow that a page shows: made by hand, waited for, with the video in the end. */
+export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) {
+	const { resource, name, displayName } = operation;
+	const node = (id: number, title: string, type: string, parameters: object) => ({
+		id: `${name}-${id}`,
+		name: title,
+		type,
+		typeVersion: 1,
+		position: [id * 220, 0] as [number, number],
+		parameters,
+	});
+	const to = (target: string) => ({ main: [[{ node: target, type: 'main', index: 0 }]] });
+	return {
+		nodes: [
+			node(0, 'Start', 'n8n-nodes-base.manualTrigger', {}),
+			node(1, displayName, 'n8n-nodes-wan.wan', { resource, operation: name, ...page.example }),
+			node(2, 'Wait for the video', 'n8n-nodes-wan.wanWaitForTask', { downloadVideo: true }),
+		],
+		connections: { Start: to(displayName), [displayName]: to('Wait for the video') },
+	};
+}
+
+const inCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function valuesOf(property: INodeProperties): string {
+	if (property.type === 'boolean') return property.default ? 'on' : 'off';
+	const options = (property.options ?? []) as INodePropertyOptions[];
+	if (property.type === 'options') {
+		const names = options.map(({ name, value }) =>
+			value === property.default ? `**${name}**` : name,
+		);
+		return names.join(', ');
+	}
+	if (property.type === 'resourceLocator') return 'from the list, or by ID';
+	if (property.type === 'fixedCollection') return 'one to three entries';
+	const { minValue, maxValue } = property.typeOptions ?? {};
+	const range = maxValue === undefined ? '' : `${String(minValue)} to ${String(maxValue)}; `;
+	return property.default === '' ? '' : `${range}**${String(property.default)}**`;
+}
+
+/** Fields of one name are one line; what differs between models stands in the table of models. */
+function fieldLines(properties: INodeProperties[]): string[][] {
+	const names = new Set(properties.map(({ name }) => name));
+	return [...names].map((name) => {
+		const versions = properties.filter((property) => property.name === name);
+		const [first] = versions;
+		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
+		const about = [first.description, first.hint].find((text) => text) ?? '';
+		const title = first.required
+			? `**${first.displayName}** (required)`
+			: `**${first.displayName}**`;
+		return [title, `\`${name}\``, inCell(values) || '–', inCell(about) || '–'];
+	});
+}
+
+const FIELD_HEADER = ['Field', 'In the workflow', 'Values (default in bold)', 'What it does'];
+
+function fileLimits({ fields, kind }: CreateOperation): string[][] {
+	const rows = modelsOf(kind);
+	return fields.flatMap((field) => {
+		const value =
+			field.name === 'referenceImages'
+				? [{ source: 'url', url: '', role: 'obj' }]
+				: { source: 'url', url: '' };
+		const limits = rows.flatMap((row) => {
+			// A silent model has no field for sound.
+			if (field.name === 'audio' && row.sound === 'silent') return [];
+			return (field.media?.(value, row) ?? []).map(({ rule }) =>
+				[
+					rule.types.map((type) => type.toUpperCase()).join(', '),
+					`up to ${megabytes(rule.maxBytes)}`,
+					rule.sides && `sides of ${rule.sides.min} to ${rule.sides.max} pixels`,
+					rule.alpha || rule.kind !== 'image' ? undefined : 'no transparency',
+				]
+					.filter(Boolean)
+					.join('; '),
+			);
+		});
+		return [...new Set(limits)].map((limit) => [field.displayName, limit]);
+	});
+}
+
+/**
+ * One function's page, as Markdown: `docs/functions/<page>` is this text.
+ *
+ * @param operation the operation
+ */
+export function renderFunctionPage(operation: CreateOperation): string {
+	const page = functionPages[operation.name];
+	const properties = createProperties(operation);
+	const options = properties.find(({ name }) => name === 'options');
+	const files = fileLimits(operation);
+	const workflow = exampleWorkflow(operation, page);
+	const asCell = (message: string) => inCell(message.replace(/^Item 0: /, ''));
+	return [
+		`# ${operation.displayName}`,
+		`*${operation.resource === 'video' ? 'Video' : 'Video Editing'} → ${operation.displayName}.* ${page.about}`,
+		'## Fields',
+		table(FIELD_HEADER, fieldLines(properties.filter((property) => property !== options))),
+		'### Options',
+		table(FIELD_HEADER, fieldLines((options?.options ?? []) as INodeProperties[])),
+		'## Models and limits',
+		modelRows(modelsOf(operation.kind)),
+		...(files.length > 0 ? [table(['File', 'What the service takes'], files)] : []),
+		'## A workflow to paste',
+		'Copy it, click the canvas of n8n, and paste. Then choose your credential in both Wan nodes.',
+		['```json', JSON.stringify(workflow, undefined, 2), '```'].join('\n'),
+		...(page.workflow
+			? [
+					`A whole workflow with this function: [${page.workflow}](../../workflows/${page.workflow}).`,
+				]
+			: []),
+		'## What can go wrong',
+		'Refused before anything is sent:',
+		table(
+			['The node says', 'What to do'],
+			page.mistakes.map(({ message, todo }) => [asCell(message), inCell(todo)]),
+		),
+		'Refused by the service, and what failed while the video was made: [When something goes wrong](../../README.md#when-something-goes-wrong).',
+		'*Made by `npm run docs` from the node’s own fields and the catalog of models.*',
+		'',
+	].join('\n\n');
+}
+
+/** All function pages, by file name. */
+export function renderFunctionPages(): Map<string, string> {
+	return new Map(
+		createOperations.map((operation) => [pageName(operation.name), renderFunctionPage(operation)]),
+	);
+}

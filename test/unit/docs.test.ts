@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { renderFunctionPages } from '../../scripts/functionPages';
+import { renderModelTable } from '../../scripts/modelTable';
+
+/* The pages that people read: made from the fields where they can be, with links and commands that work. */
+
+const root = path.join(__dirname, '../..');
+const docs = path.join(root, 'docs');
+const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	scripts: Record<string, string>;
+};
+
+const markdown = (folder: string): string[] =>
+	readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+		const file = path.join(folder, entry.name);
+		if (entry.isDirectory()) return markdown(file);
+		return entry.name.endsWith('.md') ? [file] : [];
+	});
+
+const pages = [
+	...readdirSync(root)
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => path.join(root, name)),
+	...markdown(docs),
+];
+
+const titled = pages.map((file) => [path.relative(root, file), file] as const);
+
+/** How a heading is called in a link, as code hosts make it. */
+const anchor = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N} _-]/gu, '')
+		.replaceAll(' ', '-');
+
+const anchors = (file: string) =>
+	[...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchor(heading));
+
+it('docs/models.md is what the catalog says', () => {
+	expect(readFileSync(path.join(docs, 'models.md'), 'utf8')).toBe(renderModelTable());
+});
+
+it('docs/functions/ is what the fields say, a page for each function', () => {
+	const folder = path.join(docs, 'functions');
+	const rendered = renderFunctionPages();
+	expect(readdirSync(folder).sort()).toEqual([...rendered.keys()].sort());
+	for (const [name, text] of rendered) {
+		expect(readFileSync(path.join(folder, name), 'utf8')).toBe(text);
+	}
+});
+
+describe.each(titled)('%s', (_name, file) => {
+	const text = readFileSync(file, 'utf8');
+
+	it('links to files and headings that are there', () => {
+		const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target);
+		for (const target of targets.filter((one) => !/^[a-z]+:/.test(one))) {
+			const [name, heading] = target.split('#');
+			const linked = name ? path.join(path.dirname(file), name) : file;
+			expect([target, existsSync(linked)]).toEqual([target, true]);
+			if (heading) expect(anchors(linked)).toContain(heading);
+		}
+	});
+
+	it('names commands and files that exist', () => {
+		const commands = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+		for (const name of commands) expect(Object.keys(scripts)).toContain(name);
+		const files = [
+			...text.matchAll(/`((?:nodes|test|docs|workflows|credentials|scripts)\/[\w./-]+)`/g),
+		];
+		for (const [, name] of files) {
+			const there = path.join(root, name);
+			expect([name, existsSync(there) && statSync(there).size > 0]).toEqual([name, true]);
+		}
+	});
+});
