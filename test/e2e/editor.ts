@@ -134,7 +134,9 @@ export class Editor {
 
 	/** Closes the panel that is open. */
 	async closeNode(): Promise<void> {
-		await this.page.locator(test('ndv-close-button')).click();
+		// As older releases call it, and newer ones.
+		const close = `${test('back-to-canvas')}, ${test('ndv-close-button')}`;
+		await this.page.locator(close).first().click();
 		await this.page.locator(test('ndv')).waitFor({ state: 'hidden' });
 	}
 

@@ -2,7 +2,7 @@ import { SIMULATOR_KEY, startSimulator } from './simulator';
 
 /*
  * npm run simulator: the Wan API on loopback, for trying workflows without a key or an account.
- * PORT, TASK_SECONDS and LIMITS=off change the defaults. Ctrl-C ends it.
+ * PORT, TASK_SECONDS, LIMITS=off and ANY_BODY=on change the defaults. Ctrl-C ends it.
  */
 async function main(): Promise<void> {
 	const seconds = Number(process.env.TASK_SECONDS ?? 10);
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
 		limitTasksAtOnce: limits,
 		limitCreates: limits,
 		limitQueries: limits,
+		acceptAnyBody: process.env.ANY_BODY === 'on',
 	});
 	process.stdout.write(
 		[

@@ -36,7 +36,7 @@ export interface SimulatorOptions {
 	limitCreates?: boolean;
 	/** Refuses queries beyond 20 per second. */
 	limitQueries?: boolean;
-	/** Accepts any body, as the real service mostly does; for measuring peers that send what no page names. */
+	/** Accepts any body and any model, as the real service accepts most; for measuring peers that send what no page names. */
 	acceptAnyBody?: boolean;
 	/** How far the service's clock is from ours. */
 	clockOffset?: number;
@@ -247,30 +247,19 @@ export class Simulator {
 			return refuse(400, 'InvalidParameter', 'Content-Type must be application/json');
 		}
 		if (!body) return refuse(400, 'InvalidParameter', 'The body is not a JSON object');
-		const row = findModel(String(body.model));
-		const { region } = this.options;
-		if (!row || (region && !row.regions.includes(region))) {
-			return refuse(404, 'ModelNotFound', 'Model not exist.');
-		}
-		if (!seen.path.includes(`/aigc/${row.endpoint}/`)) {
-			return refuse(400, 'InvalidParameter', 'url error, please check url!');
-		}
-		const problem = this.options.acceptAnyBody
-			? undefined
-			: (checkBody(body, row) ?? this.checkOss(seen));
-		if (problem) return refuse(400, 'InvalidParameter', problem);
-		const { limitCreates, limitTasksAtOnce } = this.options;
-		if (limitCreates !== false && this.tooMany(row.id, row.submissionsPerSecond)) {
+		const model = String(body.model);
+		const refused = this.options.acceptAnyBody ? undefined : this.checkCreate(seen, body);
+		if (refused) return refused;
+		const row = findModel(model);
+		const { limitCreates, limitTasksAtOnce, region } = this.options;
+		if (row && limitCreates !== false && this.tooMany(row.id, row.submissionsPerSecond)) {
 			return refuse(
 				429,
 				'Throttling.RateQuota',
 				'Requests rate limit exceeded, please try again later.',
 			);
 		}
-		const running = [...this.tasks.values()].filter(
-			(task) => task.model === row.id && this.now() < endOf(task),
-		);
-		if (limitTasksAtOnce && running.length >= row.tasksAtOnce) {
+		if (row && limitTasksAtOnce && this.running(model) >= row.tasksAtOnce) {
 			return refuse(429, 'Throttling', 'Too many tasks are running, please try again later.');
 		}
 		const task = newTask(body, {
@@ -287,6 +276,26 @@ export class Simulator {
 				request_id: randomUUID(),
 			},
 		};
+	}
+
+	/** What the documents forbid of a create call. */
+	private checkCreate(seen: SeenRequest, body: Body): Answer | undefined {
+		const row = findModel(String(body.model));
+		const { region } = this.options;
+		if (!row || (region && !row.regions.includes(region))) {
+			return refuse(404, 'ModelNotFound', 'Model not exist.');
+		}
+		if (!seen.path.includes(`/aigc/${row.endpoint}/`)) {
+			return refuse(400, 'InvalidParameter', 'url error, please check url!');
+		}
+		const problem = checkBody(body, row) ?? this.checkOss(seen);
+		return problem ? refuse(400, 'InvalidParameter', problem) : undefined;
+	}
+
+	private running(model: string): number {
+		const now = this.now();
+		const tasks = [...this.tasks.values()];
+		return tasks.filter((task) => task.model === model && now < endOf(task)).length;
 	}
 
 	/** oss:// URLs need their header, and a file that was uploaded for this very model. */
