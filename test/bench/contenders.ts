@@ -77,7 +77,7 @@ export function chain(hook: string, url: string, seconds: number, downloads = fa
 			...headers(createHeaders),
 			sendBody: true,
 			specifyBody: 'json',
-			jsonBody: `={{ JSON.stringify({ ...${JSON.stringify(bodyOf(''))}, input: { prompt: $json.prompt } }) }}`,
+			jsonBody: `=${JSON.stringify(bodyOf('PROMPT')).replace('"PROMPT"', '{{ JSON.stringify($json.prompt) }}')}`,
 			options: {},
 		}),
 		node('Pause', 'n8n-nodes-base.wait', 1.1, { amount: seconds, unit: 'seconds' }),
