@@ -119,6 +119,7 @@ async function toItem(
 			fileName: videoFileName(settings, taskId),
 			maxBytes: settings.maxDownloadSize,
 			signal: undefined,
+			freshUrl: async () => (await queryTask(api, taskId)).output.video_url,
 		});
 		item.binary = { [settings.binaryProperty]: data };
 	}

@@ -72,6 +72,12 @@ export async function downloadVideo(
 	}
 }
 
+/** What a file system says that cannot be written to; a network has other words. */
+const STORE_CODE = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EACCES|EPERM|EMFILE|ENFILE|EIO|ENOENT)$/;
+
+const isStoreError = (error: unknown) =>
+	STORE_CODE.test(String((error as { code?: unknown } | null)?.code ?? ''));
+
 interface StreamAnswer {
 	statusCode: number;
 	headers: Record<string, unknown>;
@@ -226,7 +232,8 @@ async function store(
 			mimeType,
 		);
 	} catch (error) {
-		if (onTheWay) throw onTheWay;
+		// A store that fails also ends the way in, so its own word counts first.
+		if (onTheWay && !isStoreError(error)) throw onTheWay;
 		const reason = error instanceof Error ? error.message : String(error);
 		throw failed(`n8n could not store the video: ${reason}`);
 	} finally {

@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure } from '../transport/failure';
+import { attempt } from '../transport/attempt';
+import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import { pause, type Api } from '../transport/api';
 import { isTaskStatus, type TaskAnswer } from './task';
 
 const QUERY_TIMEOUT = 30_000;
+/** The pauses before a question that failed for the moment is asked again, in milliseconds. */
+const RETRY_PAUSES = [1_000, 2_000, 4_000];
 
 /** A task ID that could not be one: it would leave the API's path or name no task. */
 export function isTaskId(value: unknown): value is string {
@@ -16,8 +19,31 @@ async function query(api: Api, path: string, parameters?: IDataObject): Promise<
 	return await api.call({ method: 'GET', path, query: parameters, timeout: QUERY_TIMEOUT });
 }
 
+/** Asks a question that costs nothing, and again after what may pass, a few times. */
+async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
+	for (const retryPause of RETRY_PAUSES) {
+		const asked = await attempt(ask);
+		if ('value' in asked) return asked.value;
+		if (!mayQueryAgain(asked.failure.facts)) throw asked.failure;
+		await pause(retryPause, api.signal);
+	}
+	return await ask();
+}
+
 /**
- * Asks for one task, once.
+ * Asks for one task, and again after what may pass.
+ *
+ * @param api the credential's API
+ * @param taskId the task
+ * @returns the answer as it came
+ * @throws ApiFailure
+ */
+export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
+	return await insist(api, async () => await queryTaskOnce(api, taskId));
+}
+
+/**
+ * Asks for one task, once; for those who have a plan of their own for what fails.
  *
  * @param api the credential's API
  * @param taskId the task
@@ -25,7 +51,7 @@ async function query(api: Api, path: string, parameters?: IDataObject): Promise<
  * @throws ApiFailure
  * @see "Query the result by task ID" on each of the Wan API pages
  */
-export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
+export async function queryTaskOnce(api: Api, taskId: string): Promise<TaskAnswer> {
 	const answer = await query(api, `/api/v1/tasks/${encodeURIComponent(taskId)}`);
 	const output = answer.output as IDataObject | undefined;
 	if (typeof output !== 'object' || output === null || !isTaskStatus(output.task_status)) {
@@ -45,13 +71,17 @@ export interface TaskPage {
 }
 
 /**
- * Asks for one page of the account's tasks, newest first.
+ * Asks for one page of the account's tasks, newest first, and again after what may pass.
  *
  * @param api the credential's API
  * @param parameters the list call's own parameters, by the API's names
  * @throws ApiFailure
  */
 export async function listTasks(api: Api, parameters: IDataObject): Promise<TaskPage> {
+	return await insist(api, async () => await listTasksOnce(api, parameters));
+}
+
+async function listTasksOnce(api: Api, parameters: IDataObject): Promise<TaskPage> {
 	const answer = await query(api, '/api/v1/tasks/', parameters);
 	if (!Array.isArray(answer.data)) {
 		throw new ApiFailure({

@@ -1,7 +1,7 @@
 import { attempt } from '../transport/attempt';
 import { mayQueryAgain, type ApiFailure } from '../transport/failure';
 import { pause, type Api } from '../transport/api';
-import { queryTask } from './calls';
+import { queryTaskOnce } from './calls';
 import { hasEnded, type TaskAnswer } from './task';
 
 /** How a wait goes; times in milliseconds. */
@@ -46,7 +46,7 @@ export async function waitForTask(api: Api, taskId: string, plan: WaitPlan): Pro
 		const left = deadline - Date.now();
 		// The last question comes at the deadline itself, so that a task that ended in the last pause counts.
 		await pause(Math.min(next, Math.max(0, left)), signal);
-		const asked = await attempt(async () => await queryTask(api, taskId));
+		const asked = await attempt(async () => await queryTaskOnce(api, taskId));
 		if ('value' in asked) {
 			result = { answer: asked.value };
 			if (hasEnded(asked.value)) return result;

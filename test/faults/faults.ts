@@ -1,0 +1,275 @@
+import type { Call, FaultKind } from '../simulator/faults';
+import { apiTime } from '../simulator/tasks';
+
+/*
+ * What goes wrong, on which calls, and what a user must be told.
+ */
+
+/** One kind of trouble. */
+export interface Trouble {
+	name: string;
+	/** The calls that it can strike. */
+	on: Call[];
+	fault: FaultKind;
+	/** Strikes every call; without it, the first. */
+	lasting?: boolean;
+	/** What the message must say where the run does not get over it. */
+	cause: RegExp;
+	/** Calls after whose trouble the run must end well all the same. */
+	getsOver?: Call[];
+	/** The create call may have been accepted. */
+	doubtful?: boolean;
+	/** Strikes only those who wait for the task's end; to others it is an answer like any. */
+	whileWaiting?: boolean;
+	/** Takes too long for a sample. */
+	slow?: boolean;
+}
+
+const api: Call[] = ['create', 'query', 'list', 'cancel', 'policy'];
+const asking: Call[] = ['query', 'list', 'policy'];
+const all: Call[] = [...api, 'upload', 'download'];
+
+const says = (code: string) => new RegExp(code.replaceAll('.', '\\.'));
+
+/** An error of the document's table that no sending again helps against. */
+const refused = (status: number, code: string): Trouble => ({
+	name: `${status} ${code}`,
+	on: api,
+	fault: { kind: 'status', status, code, message: 'So it is.' },
+	lasting: true,
+	cause: says(code),
+});
+
+/** One that passes. */
+const passing = (status: number, code: string, getsOver: Call[]): Trouble => ({
+	name: `${status} ${code}, once`,
+	on: api,
+	fault: { kind: 'status', status, code, message: 'So it is.' },
+	cause: says(code),
+	getsOver,
+	doubtful: status >= 500,
+});
+
+const withoutEnd = (trouble: Trouble): Trouble => ({
+	...trouble,
+	name: trouble.name.replace(', once', '').concat(', lasting'),
+	lasting: true,
+	getsOver: [],
+});
+
+const reset: Trouble = {
+	name: 'line cut before the answer, once',
+	on: api,
+	fault: { kind: 'reset' },
+	cause: /connection was cut/,
+	getsOver: asking,
+	doubtful: true,
+};
+
+const resetAfter: Trouble = {
+	...reset,
+	name: 'line cut after acting, once',
+	fault: { kind: 'resetAfter' },
+};
+
+const tooFast = passing(429, 'Throttling.RateQuota', ['create', ...asking]);
+const down = passing(503, 'ModelUnavailable', asking);
+
+/** Everything that can go wrong with a call. */
+export const troubles: Trouble[] = [
+	refused(400, 'InvalidParameter'),
+	refused(400, 'InvalidURL.Timeout'),
+	refused(400, 'InvalidParameter.DataInspection'),
+	refused(400, 'DataInspectionFailed'),
+	refused(400, 'IPInfringementSuspect'),
+	refused(400, 'Arrearage'),
+	refused(401, 'InvalidApiKey'),
+	refused(403, 'AccessDenied'),
+	refused(403, 'AccessDenied.Unpurchased'),
+	refused(403, 'AllocationQuota.FreeTierOnly'),
+	refused(404, 'ModelNotFound'),
+	refused(429, 'CommodityNotPurchased'),
+	refused(429, 'PrepaidBillOverdue'),
+	passing(429, 'Throttling', ['create', ...asking]),
+	tooFast,
+	withoutEnd(tooFast),
+	{ ...withoutEnd(passing(429, 'Throttling.AllocationQuota', [])), slow: true },
+	passing(429, 'ServiceOverloaded', ['create', ...asking]),
+	passing(500, 'InternalError', asking),
+	withoutEnd(passing(500, 'InternalError.Algo', asking)),
+	down,
+	withoutEnd(down),
+	passing(504, 'ModelServingError', asking),
+	{
+		name: '200 with a code',
+		on: api,
+		fault: { kind: 'okWithCode', code: 'InvalidParameter', message: 'So it is.' },
+		lasting: true,
+		cause: says('InvalidParameter'),
+	},
+	reset,
+	withoutEnd(reset),
+	resetAfter,
+	withoutEnd(resetAfter),
+	{
+		name: 'no answer at all, once',
+		on: api,
+		fault: { kind: 'hang' },
+		cause: /did not answer in time/,
+		doubtful: true,
+		slow: true,
+	},
+	{
+		name: 'slow answer',
+		on: all,
+		fault: { kind: 'slow', milliseconds: 1_500 },
+		cause: /never/,
+		getsOver: all,
+	},
+	{
+		name: 'answer cut in the middle, once',
+		on: api,
+		fault: { kind: 'cutBody' },
+		cause: /connection was cut/,
+		getsOver: asking,
+		doubtful: true,
+	},
+	{
+		name: 'half of the JSON, once',
+		on: api,
+		fault: { kind: 'cutJson' },
+		cause: /not complete JSON/,
+		getsOver: asking,
+		doubtful: true,
+	},
+	{
+		name: 'web page, once',
+		on: api,
+		fault: { kind: 'html' },
+		cause: /web page/,
+		getsOver: asking,
+		doubtful: true,
+	},
+	{
+		name: 'web page with 502, lasting',
+		on: api,
+		fault: { kind: 'html', status: 502 },
+		lasting: true,
+		cause: /web page/,
+		doubtful: true,
+	},
+	{
+		name: 'no task_id, once',
+		on: ['create', 'query'],
+		fault: { kind: 'noTaskId' },
+		cause: /task/i,
+		getsOver: asking,
+		doubtful: true,
+	},
+	{
+		name: 'unknown status word, once',
+		on: ['query'],
+		whileWaiting: true,
+		getsOver: asking,
+		fault: {
+			kind: 'raw',
+			status: 200,
+			body: JSON.stringify({
+				request_id: 'r',
+				output: { task_id: 't', task_status: 'PONDERING', submit_time: apiTime(0) },
+			}),
+		},
+		cause: /PONDERING|status/,
+	},
+	{
+		name: 'download: line cut in the middle, once',
+		on: ['download'],
+		fault: { kind: 'cutBody' },
+		cause: /cut/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: line cut in the middle, lasting',
+		on: ['download'],
+		fault: { kind: 'cutBody' },
+		lasting: true,
+		cause: /cut|interrupted|incomplete/,
+	},
+	{
+		name: 'download: line cut at once',
+		on: ['download'],
+		fault: { kind: 'reset' },
+		cause: /cut/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: 403, the link has expired, once',
+		on: ['download'],
+		fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+		cause: /expired/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: 403, lasting',
+		on: ['download'],
+		fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+		lasting: true,
+		cause: /expired/,
+	},
+	{
+		name: 'download: 500, once',
+		on: ['download'],
+		fault: { kind: 'status', status: 500, code: 'InternalError' },
+		cause: /500/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: 500, lasting',
+		on: ['download'],
+		fault: { kind: 'status', status: 500, code: 'InternalError' },
+		lasting: true,
+		cause: /500/,
+	},
+	{
+		name: 'download: a web page, lasting',
+		on: ['download'],
+		fault: { kind: 'html' },
+		lasting: true,
+		cause: /text\/html|web page|no video/,
+	},
+	{
+		name: 'download: drop by drop',
+		on: ['download'],
+		fault: { kind: 'drip', milliseconds: 300 },
+		cause: /never/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: no answer, once',
+		on: ['download'],
+		fault: { kind: 'hang' },
+		cause: /did not answer in time|answer/,
+		slow: true,
+	},
+	{
+		name: 'upload: 403',
+		on: ['upload'],
+		fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+		lasting: true,
+		cause: /AccessDenied|403/,
+	},
+	{
+		name: 'upload: 500, lasting',
+		on: ['upload'],
+		fault: { kind: 'status', status: 500, code: 'InternalError' },
+		lasting: true,
+		cause: /InternalError|500/,
+	},
+	{
+		name: 'upload: line cut, once',
+		on: ['upload'],
+		fault: { kind: 'reset' },
+		cause: /cut/,
+		getsOver: ['upload'],
+	},
+];

@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { engineFolder } from '../engine/environment';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
+import type { Fault } from '../simulator/faults';
+import { brokenPromises, remainsOf } from './matrix';
+import { runScenario, scenarios, simulatorOptions, type Scenario } from './scenarios';
+
+/*
+ * What is more than a call that fails: a clock that is wrong, a disk that is full, and the user's Stop
+ * at every stage.
+ */
+
+/** A case with a name of its own. */
+export interface Special {
+	name: string;
+	/** What went wrong, if anything. */
+	run: () => Promise<string[]>;
+}
+
+const byName = (name: string): Scenario => {
+	const found = scenarios.find((scenario) => scenario.name === name);
+	if (!found) throw new Error(`There is no scenario ${name}`);
+	return found;
+};
+
+async function withSimulator<T>(
+	options: SimulatorOptions,
+	work: (simulator: Simulator) => Promise<T>,
+): Promise<T> {
+	const simulator = await startSimulator({ ...simulatorOptions, ...options });
+	try {
+		return await work(simulator);
+	} finally {
+		await simulator.stop();
+	}
+}
+
+const HOUR = 60 * 60 * 1000;
+
+/** The service's clock may be hours away from ours. */
+const skewed: Special[] = [-2 * HOUR, 2 * HOUR].flatMap((clockOffset) =>
+	['textToVideo, waiting', 'wait, hold', 'wait, release', 'task, get', 'trigger'].map((name) => ({
+		name: `clock of the service ${clockOffset / HOUR} h off | ${name}`,
+		run: async () =>
+			await withSimulator({ clockOffset }, async (simulator) => {
+				const scenario = byName(name);
+				const outcome = await runScenario(scenario.prepare(simulator), simulator);
+				const items = outcome.outputs(scenario.brings.node)[scenario.brings.output] ?? [];
+				const well = outcome.status === 'success' && items.length === scenario.brings.items;
+				return well ? [] : [`it ended badly: ${outcome.error?.message ?? outcome.status}`];
+			}),
+	})),
+);
+
+const binaryStore = path.join(engineFolder, 'binaryData');
+
+/** Puts a file system of one megabyte where n8n keeps files. */
+async function onFullDisk<T>(work: () => Promise<T>): Promise<T> {
+	mkdirSync(binaryStore, { recursive: true });
+	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', binaryStore]);
+	try {
+		return await work();
+	} finally {
+		execFileSync('umount', ['-l', binaryStore]);
+	}
+}
+
+/** The disk fills up while the video comes in. Nothing else may run meanwhile. */
+export const diskFull: Special[] = [
+	'textToVideo, waiting',
+	'wait, hold',
+	'wait, release',
+	'task, download',
+	'trigger',
+].map((name) => ({
+	name: `disk full | ${name}`,
+	run: async () =>
+		await withSimulator({ videoBytes: 5 * 1024 * 1024 }, async (simulator) => {
+			const scenario = byName(name);
+			const outcome = await onFullDisk(
+				async () => await runScenario(scenario.prepare(simulator), simulator),
+			);
+			const wrong = brokenPromises(simulator, outcome, scenario.unnamed ?? 0);
+			if (!/ENOSPC|no space|disk/i.test(remainsOf(outcome))) {
+				wrong.push(`the message does not name the full disk: ${outcome.error?.message ?? ''}`);
+			}
+			return wrong;
+		}),
+}));
+
+interface Stage {
+	name: string;
+	scenario: string;
+	options?: SimulatorOptions;
+	faults?: Fault[];
+	/** Whether the stage has been reached. */
+	reached: (simulator: Simulator) => boolean;
+}
+
+const seen = (call: string) => (simulator: Simulator) =>
+	simulator.requests.some((request) => request.call === call);
+const fetching = ({ storage }: Simulator) =>
+	storage.requests.some(({ method }) => method === 'GET');
+const long: SimulatorOptions = { times: { pending: 0, running: 600_000 } };
+const slow = (on: Fault['on']): Fault => ({ on, kind: 'hang', times: 9 });
+const drip: Fault = { on: 'download', kind: 'drip', milliseconds: 2_000, times: 9 };
+
+const stages: Stage[] = [
+	{
+		name: 'while a create call is under way',
+		scenario: 'textToVideo',
+		faults: [slow('create')],
+		reached: seen('create'),
+	},
+	{
+		name: 'while the service refuses more tasks',
+		scenario: 'textToVideo',
+		faults: [
+			{ on: 'create', kind: 'status', status: 429, code: 'Throttling', message: 'x', times: 999 },
+		],
+		reached: seen('create'),
+	},
+	{
+		name: 'while the upload policy is asked for',
+		scenario: 'videoOutpainting, uploading',
+		faults: [slow('policy')],
+		reached: seen('policy'),
+	},
+	{
+		name: 'while a file is uploaded',
+		scenario: 'videoOutpainting, uploading',
+		faults: [slow('upload')],
+		reached: ({ storage }) => storage.requests.some(({ method }) => method === 'POST'),
+	},
+	{
+		name: 'between two questions',
+		scenario: 'textToVideo, waiting',
+		options: long,
+		reached: seen('query'),
+	},
+	{
+		name: 'while a question is under way',
+		scenario: 'textToVideo, waiting',
+		options: long,
+		faults: [slow('query')],
+		reached: seen('query'),
+	},
+	{
+		name: 'while the video comes in',
+		scenario: 'textToVideo, waiting',
+		faults: [drip],
+		reached: fetching,
+	},
+	{ name: 'between two questions', scenario: 'wait, hold', options: long, reached: seen('query') },
+	{
+		name: 'while a question is under way',
+		scenario: 'wait, hold',
+		faults: [slow('query')],
+		reached: seen('query'),
+	},
+	{ name: 'while the video comes in', scenario: 'wait, hold', faults: [drip], reached: fetching },
+	{
+		name: 'while a question is under way',
+		scenario: 'wait, release',
+		faults: [slow('query')],
+		reached: seen('query'),
+	},
+	{
+		name: 'while the video comes in',
+		scenario: 'wait, release',
+		faults: [drip],
+		reached: fetching,
+	},
+	{
+		name: 'while a question is under way',
+		scenario: 'task, get',
+		faults: [slow('query')],
+		reached: seen('query'),
+	},
+	{
+		name: 'while the list is asked for',
+		scenario: 'task, getMany',
+		faults: [slow('list')],
+		reached: seen('list'),
+	},
+	{
+		name: 'while the video comes in',
+		scenario: 'task, download',
+		faults: [drip],
+		reached: fetching,
+	},
+];
+
+const sleep = async (milliseconds: number) =>
+	await new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** How long a stopped run may go on, in milliseconds; everything here would take far longer. */
+const SOON = 5_000;
+
+const stopped: Special[] = stages.map(({ name, scenario: of, options, faults = [], reached }) => ({
+	name: `stopped ${name} | ${of}`,
+	run: async () =>
+		await withSimulator(options ?? {}, async (simulator) => {
+			for (const fault of faults) simulator.faults.add(fault);
+			const stop = new AbortController();
+			const running = runScenario(byName(of).prepare(simulator), simulator, stop.signal);
+			while (!reached(simulator)) await sleep(20);
+			await sleep(100);
+			stop.abort();
+			const outcome = await Promise.race([running, sleep(SOON).then(() => undefined)]);
+			if (!outcome) return [`it was still running ${SOON / 1000} s after Stop`];
+			const calls = simulator.requests.length;
+			await sleep(1_500);
+			const wrong = brokenPromises(simulator, outcome, byName(of).unnamed ?? 0);
+			if (simulator.requests.length > calls) wrong.push('it went on calling the service');
+			if (outcome.status === 'success') wrong.push('it counts as a success');
+			return wrong;
+		}),
+}));
+
+/** What may run beside other cases. */
+export const specials: Special[] = [...skewed, ...stopped];
