@@ -206,11 +206,20 @@ it('loses nothing where a poll fails, whatever fails', async () => {
 		status: 500,
 		code: 'InternalError',
 		message: 'Oops',
+		times: 4,
 	});
 	await expect(trigger.poll()).rejects.toThrow('Oops (InternalError)');
-	b.simulator.faults.add({ on: 'query', kind: 'reset' });
+	b.simulator.faults.add({ on: 'query', kind: 'reset', times: 4 });
 	await expect(trigger.poll()).rejects.toThrow('The connection was cut');
-	b.simulator.faults.add({ on: 'query', kind: 'status', status: 503, code: 'X', after: 2 });
+	b.simulator.faults.clear();
+	b.simulator.faults.add({
+		on: 'query',
+		kind: 'status',
+		status: 503,
+		code: 'X',
+		after: 2,
+		times: 4,
+	});
 	expect(ids(await trigger.poll())).toEqual(made.slice(0, 2));
 	expect(ids(await trigger.poll())).toEqual(made.slice(2));
 });
