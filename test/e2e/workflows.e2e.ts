@@ -1,10 +1,9 @@
 import axios from 'axios';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { png } from '../files';
+import { startListener } from '../listener';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution, type WorkflowFile } from './n8n';
 import { startScriptedModel } from './scriptedModel';
@@ -111,28 +110,20 @@ describe(`the examples in n8n ${version}`, () => {
 	});
 
 	it('notify-when-finished.json sends a message for a finished task', async () => {
-		const heard: unknown[] = [];
-		const server = createServer((request, response) => {
-			let text = '';
-			request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-			request.on('end', () => {
-				heard.push(JSON.parse(text));
-				response.end('{}');
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+		const listener = await startListener();
 		const id = await importFile(
 			load('notify-when-finished.json', (node) => {
-				if (node.name === 'Send a message') node.parameters.url = url;
+				if (node.name === 'Send a message') node.parameters.url = listener.url;
 			}),
 		);
 		const task = s.simulator.addTask({ times: { pending: 0, running: 0 } });
 		await s.n8n.runManually(id, 'A task has finished');
 		await sleep(300);
 		await end(id);
-		server.close();
-		expect(heard).toEqual([{ text: `Video ready: ${s.simulator.storage.videoUrl(task.id)}` }]);
+		await listener.stop();
+		expect(listener.heard).toEqual([
+			{ text: `Video ready: ${s.simulator.storage.videoUrl(task.id)}` },
+		]);
 	});
 
 	// The example's agent, and the one that a user gets who builds it today.

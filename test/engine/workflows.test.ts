@@ -1,11 +1,10 @@
 import type { IConnections, INode } from 'n8n-workflow';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { png } from '../files';
+import { startListener } from '../listener';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { asTool, scriptedAgent, type SeenTool } from './agent';
 import {
@@ -141,18 +140,8 @@ it('fan-out: every prompt becomes a file, and each task is made once', async () 
 });
 
 it('notify-when-finished: sends the link, or the reason', async () => {
-	const heard: unknown[] = [];
-	const server = createServer((request, response) => {
-		let text = '';
-		request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-		request.on('end', () => {
-			heard.push(JSON.parse(text));
-			response.end('{}');
-		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-	const parts = load('notify-when-finished.json', { 'Send a message': { url } });
+	const listener = await startListener();
+	const parts = load('notify-when-finished.json', { 'Send a message': { url: listener.url } });
 	const good = b.simulator.addTask({ times: { pending: 0, running: 0 } });
 	await run(parts, { mode: 'manual' });
 	b.simulator.addTask({
@@ -162,8 +151,8 @@ it('notify-when-finished: sends the link, or the reason', async () => {
 	});
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	await run(parts, { mode: 'manual' });
-	server.close();
-	expect(heard).toEqual([
+	await listener.stop();
+	expect(listener.heard).toEqual([
 		{ text: `Video ready: ${b.simulator.storage.videoUrl(good.id)}` },
 		{ text: 'Video failed: Oops (InternalError)' },
 	]);
