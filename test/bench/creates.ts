@@ -18,7 +18,7 @@ import { median, type Figure } from './figures';
 
 const CREATES = 200;
 const UNDER_WAY = 10;
-const ROUNDS = 5;
+const ROUNDS = 9;
 const MODEL = 'wan-without-limits';
 
 async function startSimulatorProcess() {

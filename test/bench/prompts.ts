@@ -40,15 +40,15 @@ function tasksAtOnce(simulator: Simulator): number {
 	return Math.max(...under);
 }
 
-async function measure(work: (simulator: Simulator) => Promise<void>): Promise<Outcome> {
+/** The work gives the moment when it began, in milliseconds since 1970. */
+async function measure(work: (simulator: Simulator) => Promise<number>): Promise<Outcome> {
 	const simulator = await startSimulator({
 		times: { pending: 0, running: TASK_SECONDS * 1000 },
 		limitCreates: false,
 		acceptAnyBody: true,
 	});
 	try {
-		const started = Date.now();
-		await work(simulator);
+		const started = await work(simulator);
 		const seconds = (Date.now() - started) / 1000;
 		if (simulator.tasks.size !== PROMPTS) throw new Error(`${simulator.tasks.size} tasks`);
 		return { seconds, calls: simulator.requests.length, atOnce: tasksAtOnce(simulator) };
@@ -61,14 +61,17 @@ async function runInN8n(n8n: N8n, hook: string, file: WorkflowFile, credentialId
 	const id = await n8n.createWorkflow(file, credentialId);
 	await n8n.activate(id);
 	await n8n.callWebhook(hook, { items });
+	const started = Date.now();
 	await sleep(300);
 	const execution = await n8n.finished(id, 20 * 60_000);
 	if (execution.status !== 'success') {
 		throw new Error(`${hook}: ${execution.status} ${execution.error?.message ?? ''}`);
 	}
+	return started;
 }
 
-async function withAxios(simulator: Simulator): Promise<void> {
+async function withAxios(simulator: Simulator): Promise<number> {
+	const started = Date.now();
 	await Promise.all(
 		items.map(async ({ prompt }) => {
 			const made = await axios.post<{ output: { task_id: string } }>(
@@ -86,6 +89,7 @@ async function withAxios(simulator: Simulator): Promise<void> {
 			}
 		}),
 	);
+	return started;
 }
 
 /** Measures (a). */
@@ -98,7 +102,7 @@ export async function measurePrompts(tarball: string): Promise<Figure[]> {
 		await measure(async (simulator) => {
 			const ids = await makeCredentials(n8n, simulator);
 			const hook = `prompts-${contender}`;
-			await runInN8n(n8n, hook, make(hook, simulator, ids.builtIn), ids.ours);
+			return await runInN8n(n8n, hook, make(hook, simulator, ids.builtIn), ids.ours);
 		});
 	try {
 		// Waiting takes no processor, so they may wait side by side.

@@ -299,6 +299,8 @@ export class Editor {
 
 	/** Drags a wire from an output to a node's input. */
 	async drawWire(from: string, output: number, to: string): Promise<void> {
+		await this.page.locator(test('zoom-to-fit')).click();
+		await this.page.waitForTimeout(800);
 		const start = this.node(from)
 			.locator('..')
 			.locator(test('canvas-node-output-handle'))

@@ -1,4 +1,5 @@
-import type { INode } from 'n8n-workflow';
+import { giveHints } from '@wan/run/hints';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { endOf } from '../simulator/tasks';
 import { bench, items, model } from './setup';
@@ -169,6 +170,11 @@ describe('what the run says', () => {
 			expect.stringContaining('rewrote the prompt: see actual_prompt'),
 			expect.stringContaining('dies at expires_at'),
 		]);
+	});
+
+	it('hints at nothing where n8n has no place for it: agents in older releases', () => {
+		const item = { json: { video_url: 'https://example.com/a.mp4' } };
+		expect(() => giveHints({} as IExecuteFunctions, [item])).not.toThrow();
 	});
 
 	it('hints at nothing where there is nothing', async () => {

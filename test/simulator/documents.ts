@@ -172,7 +172,7 @@ const shapes: Record<string, Shape> = {
 			ref_images_url: vaceImage,
 			mask_image_url: isPlainUrl,
 			mask_video_url: isPlainUrl,
-			mask_frame_id: within(1, 100_000, true),
+			mask_frame_id: within(1, 2 ** 31 - 1, true),
 		},
 		parameters: {
 			...common,

@@ -3,7 +3,8 @@ import '../engine/environment';
 
 import { WanApi } from '@credentials/WanApi.credentials';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { INodeProperties } from 'n8n-workflow';
@@ -14,11 +15,19 @@ const root = path.join(__dirname, '../..');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Record<string, never>;
 
-const packed = () => {
-	const out = execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: root, encoding: 'utf8' });
-	const [{ files }] = JSON.parse(out) as Array<{ files: Array<{ path: string }> }>;
-	return files.map(({ path: file }) => file);
+interface Tarball {
+	files: Array<{ path: string }>;
+	/** The hash of its bytes. */
+	integrity: string;
+}
+
+const pack = (cwd: string): Tarball => {
+	const out = execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd, encoding: 'utf8' });
+	const [tarball] = JSON.parse(out) as Tarball[];
+	return tarball;
 };
+
+const packed = () => pack(root).files.map(({ path: file }) => file);
 
 describe('the package', () => {
 	it('holds what a user needs and nothing else', () => {
@@ -44,6 +53,20 @@ describe('the package', () => {
 				),
 		);
 		expect([...imports].sort()).toEqual(['crypto', 'luxon', 'n8n-workflow']);
+	});
+
+	it('is the same to the byte when it is built again elsewhere', () => {
+		const elsewhere = mkdtempSync(path.join(tmpdir(), 'wan-again-'));
+		const sources = readdirSync(root).filter(
+			(name) => !['node_modules', 'dist', 'coverage', 'output', '.git', 'test'].includes(name),
+		);
+		for (const name of sources) {
+			cpSync(path.join(root, name), path.join(elsewhere, name), { recursive: true });
+		}
+		symlinkSync(path.join(root, 'node_modules'), path.join(elsewhere, 'node_modules'));
+		execFileSync('npm', ['run', 'build'], { cwd: elsewhere, stdio: 'ignore' });
+		expect(pack(elsewhere).integrity).toBe(pack(root).integrity);
+		rmSync(elsewhere, { recursive: true });
 	});
 
 	it('is a community package that n8n can find', () => {

@@ -110,7 +110,9 @@ export function numberField(
 	const kind = whole ? 'a whole number' : 'a number';
 	const wanted =
 		max === undefined ? `must be ${kind} from ${min}` : `must be ${kind} from ${min} to ${max}`;
-	return scalar(spec, asNumber, wanted, (value) =>
+	const typeOptions = { minValue: min, maxValue: max, numberPrecision: whole ? 0 : 2 };
+	const bounded = { ...spec, property: { ...spec.property, typeOptions } };
+	return scalar(bounded, asNumber, wanted, (value) =>
 		value < min || value > (max ?? Infinity) || (whole && !Number.isInteger(value)) ? [wanted] : [],
 	);
 }

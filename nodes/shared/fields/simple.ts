@@ -106,7 +106,6 @@ export const seed = numberField({
 	property: {
 		displayName: 'Seed',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 2147483647, numberPrecision: 0 },
 		default: 0,
 		description: 'A number that makes results repeatable: the same seed gives similar videos',
 	},
@@ -121,7 +120,6 @@ export const strength = numberField({
 	property: {
 		displayName: 'Strength',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 1,
 		description: 'How closely the new video follows the old one, from 0 (free) to 1 (close)',
 	},
@@ -191,7 +189,6 @@ export const maskFrameId = numberField({
 	property: {
 		displayName: 'Mask Frame',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description: 'The frame of the video that the mask image belongs to, counted from 1',
 		displayOptions: { show: { '/maskInput': ['image'] } },
@@ -224,7 +221,6 @@ export const expandRatio = numberField({
 	property: {
 		displayName: 'Mask Margin',
 		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 0.05,
 		description: 'How far the mask reaches beyond its object, from 0 (tight) to 1 (wide)',
 		displayOptions: { show: { '/maskInput': ['image'] } },
@@ -259,7 +255,6 @@ export const scales: Field[] = (['top', 'bottom', 'left', 'right'] as const).map
 		property: {
 			displayName: `${side[0].toUpperCase()}${side.slice(1)} Scale`,
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 2, numberPrecision: 2 },
 			default: 1,
 			description: `How far to extend the picture to the ${side}: 1 not at all, 2 to double`,
 		},

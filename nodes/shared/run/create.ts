@@ -18,7 +18,8 @@ import { giveHints } from './hints';
 import { allIndexes, errorItem, isErrorItem, ItemFailure, runItems } from './items';
 import { MAY_EXIST, openLedger, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
-import { readCollection, readSettings, type RunSettings } from './settings';
+import { parameterReader, type ReadItemParameter } from './parameters';
+import { readSettings, type RunSettings } from './settings';
 
 /** How many create calls, with the uploads before them, may be under way at once. */
 const CREATES_AT_ONCE = 10;
@@ -102,14 +103,15 @@ function createdNotes({ created }: Run): string[] {
 }
 
 async function planAll(context: IExecuteFunctions, operation: CreateOperation, api: Api) {
+	const parameters = parameterReader(context);
 	const plans = new Map<number, Plan>();
 	const refused = new Map<number, INodeExecutionData[]>();
 	const wrong: Array<{ itemIndex: number; error: unknown }> = [];
 	for (const itemIndex of allIndexes(context)) {
 		// An expression of one item may fail; with Continue On Fail the others go on all the same.
-		const planned = await planItem(context, operation, api, itemIndex).catch((error: unknown) => ({
-			error,
-		}));
+		const planned = await planItem(context, operation, api, parameters, itemIndex).catch(
+			(error: unknown) => ({ error }),
+		);
 		if ('plan' in planned) plans.set(itemIndex, planned.plan);
 		else if ('error' in planned) wrong.push({ itemIndex, error: planned.error });
 		else {
@@ -132,18 +134,14 @@ async function planItem(
 	context: IExecuteFunctions,
 	operation: CreateOperation,
 	api: Api,
+	parameters: ReadItemParameter,
 	itemIndex: number,
 ): Promise<{ plan: Plan } | { problems: Problem[] }> {
-	const read = (name: string, fallback: unknown) =>
-		context.getNodeParameter(
-			name,
-			itemIndex,
-			// Without any fallback n8n throws for a field that is not shown.
-			fallback ?? null,
-			name === 'model' ? { extractValue: true } : undefined,
-		);
+	const read = (name: string, fallback: unknown) => parameters(name, itemIndex, fallback);
 	const prepared = prepareRequest(operation, read, api.base.region);
-	const { settings, problems } = readSettings(readCollection(context, 'options', itemIndex));
+	const { settings, problems } = readSettings(
+		(read('options', {}) ?? {}) as Record<string, unknown>,
+	);
 	if ('problems' in prepared) return { problems: [...prepared.problems, ...problems] };
 
 	const media: OpenMedia[] = [];

@@ -26,5 +26,6 @@ export function giveHints(context: IExecuteFunctions, items: INodeExecutionData[
 			location: 'outputPane',
 		});
 	}
-	if (hints.length > 0) context.addExecutionHints(...hints);
+	// Where an agent calls the node, older releases have no place for hints.
+	if (hints.length > 0 && 'addExecutionHints' in context) context.addExecutionHints(...hints);
 }
