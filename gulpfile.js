@@ -32,6 +32,8 @@ async function bundle() {
 		platform: 'node',
 		target: 'node20',
 		legalComments: 'inline',
+		// The file's comments name what it was made of: the same wherever node_modules really lies.
+		preserveSymlinks: true,
 		banner: { js: '/* Contains image-size, © Aditya Yadav, MIT License: github.com/image-size/image-size */' },
 	});
 }

@@ -172,7 +172,8 @@ const shapes: Record<string, Shape> = {
 			ref_images_url: vaceImage,
 			mask_image_url: isPlainUrl,
 			mask_video_url: isPlainUrl,
-			mask_frame_id: within(1, 2 ** 31 - 1, true),
+			// Up to the last frame of the video, which is not looked at.
+			mask_frame_id: within(1, Infinity, true),
 		},
 		parameters: {
 			...common,
