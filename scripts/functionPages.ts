@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { createOperations } from '@nodes/Wan/actions/router';
 import { createProperties } from '@nodes/Wan/actions/createProperties';
 import { modelsOf } from '@wan/catalog';
-import { megabytes } from '@wan/media/rules';
+import { megabytes, type MediaRule } from '@wan/media/rules';
 import type { CreateOperation } from '@wan/request/types';
 
 import { functionPages, type FunctionPage } from './functions';
@@ -53,6 +53,14 @@ function valuesOf(property: INodeProperties): string {
 	return property.default === '' ? '' : `${range}**${String(property.default)}**`;
 }
 
+/** A link or a file is only asked for where the source says so. */
+function requiredWhen({ displayOptions }: INodeProperties): string {
+	const [, sources] =
+		Object.entries(displayOptions?.show ?? {}).find(([name]) => name.endsWith('Source')) ?? [];
+	if (!sources) return 'required';
+	return sources.includes('url') ? 'with *URL*' : 'with *Binary File*';
+}
+
 /** Fields of one name are one line; what differs between models stands in the table of models. */
 function fieldLines(properties: INodeProperties[]): string[][] {
 	const names = new Set(properties.map(({ name }) => name));
@@ -60,15 +68,26 @@ function fieldLines(properties: INodeProperties[]): string[][] {
 		const versions = properties.filter((property) => property.name === name);
 		const [first] = versions;
 		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
-		const about = [first.description, first.hint].find((text) => text) ?? '';
-		const title = first.required
-			? `**${first.displayName}** (required)`
-			: `**${first.displayName}**`;
+		const example = first.placeholder && `For example ${first.placeholder.replace(/^e\.g\. /, '')}`;
+		const about = [first.description, first.hint, example].find((text) => text) ?? '';
+		const required = first.required ? ` (${requiredWhen(first)})` : '';
+		const title = `**${first.displayName}**${required}`;
 		return [title, `\`${name}\``, inCell(values) || '–', inCell(about) || '–'];
 	});
 }
 
 const FIELD_HEADER = ['Field', 'In the workflow', 'Values (default in bold)', 'What it does'];
+
+function describeRule({ types, maxBytes, sides, alpha, kind }: MediaRule): string {
+	return [
+		types.map((type) => type.toUpperCase()).join(', '),
+		`up to ${megabytes(maxBytes)}`,
+		sides && `sides of ${sides.min} to ${sides.max} pixels`,
+		kind === 'image' && !alpha && 'no transparency',
+	]
+		.filter(Boolean)
+		.join('; ');
+}
 
 function fileLimits({ fields, kind }: CreateOperation): string[][] {
 	const rows = modelsOf(kind);
@@ -77,21 +96,20 @@ function fileLimits({ fields, kind }: CreateOperation): string[][] {
 			field.name === 'referenceImages'
 				? [{ source: 'url', url: '', role: 'obj' }]
 				: { source: 'url', url: '' };
-		const limits = rows.flatMap((row) => {
+		const byLimit = new Map<string, string[]>();
+		for (const row of rows) {
 			// A silent model has no field for sound.
-			if (field.name === 'audio' && row.sound === 'silent') return [];
-			return (field.media?.(value, row) ?? []).map(({ rule }) =>
-				[
-					rule.types.map((type) => type.toUpperCase()).join(', '),
-					`up to ${megabytes(rule.maxBytes)}`,
-					rule.sides && `sides of ${rule.sides.min} to ${rule.sides.max} pixels`,
-					rule.alpha || rule.kind !== 'image' ? undefined : 'no transparency',
-				]
-					.filter(Boolean)
-					.join('; '),
-			);
-		});
-		return [...new Set(limits)].map((limit) => [field.displayName, limit]);
+			if (field.name === 'audio' && row.sound === 'silent') continue;
+			for (const { rule } of field.media?.(value, row) ?? []) {
+				const limit = describeRule(rule);
+				byLimit.set(limit, [...(byLimit.get(limit) ?? []), `\`${row.id}\``]);
+			}
+		}
+		return [...byLimit].map(([limit, models]) => [
+			field.displayName,
+			limit,
+			models.length === rows.length ? 'all' : models.join(', '),
+		]);
 	});
 }
 
@@ -116,7 +134,7 @@ export function renderFunctionPage(operation: CreateOperation): string {
 		table(FIELD_HEADER, fieldLines((options?.options ?? []) as INodeProperties[])),
 		'## Models and limits',
 		modelRows(modelsOf(operation.kind)),
-		...(files.length > 0 ? [table(['File', 'What the service takes'], files)] : []),
+		...(files.length > 0 ? [table(['File', 'What the service takes', 'Models'], files)] : []),
 		'## A workflow to paste',
 		'Copy it, click the canvas of n8n, and paste. Then choose your credential in both Wan nodes.',
 		['```json', JSON.stringify(workflow, undefined, 2), '```'].join('\n'),

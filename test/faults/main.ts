@@ -50,8 +50,10 @@ async function main(): Promise<void> {
 	const verdicts = await inParallel(ordered, runCell);
 	const results = await inParallel(cases, runCase);
 	// The disk is everybody's: these go alone.
+	const mayMount = process.getuid?.() === 0;
 	for (const one of diskFull.filter(({ name }) => name.includes(only))) {
-		results.push(await runCase(one));
+		if (mayMount) results.push(await runCase(one));
+		else say(`· ${one.name}: not run, because only root may mount a small disk`);
 	}
 	await stopEngine();
 
