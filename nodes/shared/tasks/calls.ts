@@ -9,7 +9,7 @@ const QUERY_TIMEOUT = 30_000;
 /** The pauses before a question that failed for the moment is asked again, in milliseconds. */
 const RETRY_PAUSES = [1_000, 2_000, 4_000];
 
-/** A task ID that could not be one: it would leave the API's path or name no task. */
+/** Whether a value may be a task ID; any other would leave the API's path or name no task. */
 export function isTaskId(value: unknown): value is string {
 	return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/.test(value);
 }
