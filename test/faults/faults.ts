@@ -159,6 +159,27 @@ export const troubles: Trouble[] = [
 		doubtful: true,
 	},
 	{
+		name: 'JSON that is called text/plain',
+		on: api,
+		fault: { kind: 'contentType', type: 'text/plain' },
+		cause: /never/,
+		getsOver: api,
+	},
+	{
+		name: 'download: a video that is called a stream of bytes',
+		on: ['download'],
+		fault: { kind: 'contentType', type: 'application/octet-stream' },
+		cause: /never/,
+		getsOver: ['download'],
+	},
+	{
+		name: 'download: a video that is called JSON, lasting',
+		on: ['download'],
+		fault: { kind: 'contentType', type: 'application/json' },
+		lasting: true,
+		cause: /application\/json and not to a video/,
+	},
+	{
 		name: 'no task_id, once',
 		on: ['create', 'query'],
 		fault: { kind: 'noTaskId' },

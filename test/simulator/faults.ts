@@ -25,6 +25,8 @@ export type FaultKind =
 	| { kind: 'html'; status?: number }
 	/** The request is acted on; the answer names no task. */
 	| { kind: 'noTaskId' }
+	/** The answer is as always, but called something else. */
+	| { kind: 'contentType'; type: string }
 	/** The answer's text, as it is. */
 	| { kind: 'raw'; status: number; body: string; headers?: Record<string, string> }
 	/** Downloads only: bytes arrive in small pieces, so many milliseconds apart. */

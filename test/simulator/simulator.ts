@@ -193,7 +193,8 @@ export class Simulator {
 		if (fault?.kind === 'html') {
 			return send(response, fault.status ?? 200, PAGE, { 'Content-Type': 'text/html' });
 		}
-		send(response, answer.status, json);
+		const type = fault?.kind === 'contentType' ? { 'Content-Type': fault.type } : undefined;
+		send(response, answer.status, json, type);
 	}
 
 	private answer(seen: SeenRequest): Answer {

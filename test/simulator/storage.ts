@@ -147,6 +147,7 @@ export class Storage {
 		await this.sendVideo(request, response, {
 			cut: fault?.kind === 'cutBody',
 			drip: fault?.kind === 'drip' ? fault.milliseconds : 0,
+			type: fault?.kind === 'contentType' ? fault.type : 'video/mp4',
 		});
 	}
 
@@ -154,10 +155,10 @@ export class Storage {
 	private async sendVideo(
 		request: IncomingMessage,
 		response: ServerResponse,
-		{ cut, drip }: { cut: boolean; drip: number },
+		{ cut, drip, type }: { cut: boolean; drip: number; type: string },
 	): Promise<void> {
 		const total = Math.max(this.videoBytes ?? 0, RESULT_VIDEO.length + 8);
-		response.writeHead(200, { 'Content-Type': 'video/mp4', 'Content-Length': total });
+		response.writeHead(200, { 'Content-Type': type, 'Content-Length': total });
 		const padding = total - RESULT_VIDEO.length;
 		const box = Buffer.alloc(8);
 		box.writeUInt32BE(padding, 0);
