@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { isSet } from '../shared/fields/scalar';
-import { downloadVideo } from '../shared/media/download';
+import { videoFetcher } from '../shared/run/finish';
 import { toNodeError } from '../shared/run/nodeError';
-import { readSettings, videoFileName } from '../shared/run/settings';
+import { readSettings } from '../shared/run/settings';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
@@ -115,12 +115,7 @@ async function toItem(
 	};
 	if (context.getNodeParameter('downloadVideo', false) === true && hasSucceeded(answer)) {
 		const { settings } = readSettings({});
-		const data = await downloadVideo(context, String(answer.output.video_url), {
-			fileName: videoFileName(settings, taskId),
-			maxBytes: settings.maxDownloadSize,
-			signal: undefined,
-			freshUrl: async () => (await queryTask(api, taskId)).output.video_url,
-		});
+		const data = await videoFetcher(context, api)(answer, settings, undefined);
 		item.binary = { [settings.binaryProperty]: data };
 	}
 	return item;

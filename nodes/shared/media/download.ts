@@ -18,7 +18,8 @@ export interface DownloadPlan {
 	freshUrl?: () => Promise<string | undefined>;
 }
 
-type Context = IExecuteFunctions | IPollFunctions;
+/** The contexts in which n8n lets a node fetch a file. */
+export type DownloadContext = IExecuteFunctions | IPollFunctions;
 
 const MOST_TRIES = 4;
 const MOST_REDIRECTS = 5;
@@ -48,7 +49,7 @@ const interrupted = (message: string) => new Interrupted({ certainty: 'refused',
  * @see "video_url" on each of the Wan API pages: valid for 24 hours
  */
 export async function downloadVideo(
-	context: Context,
+	context: DownloadContext,
 	url: string,
 	plan: DownloadPlan,
 ): Promise<IBinaryData> {
@@ -84,7 +85,11 @@ interface StreamAnswer {
 	body: unknown;
 }
 
-async function fetchOnce(context: Context, url: string, plan: DownloadPlan): Promise<IBinaryData> {
+async function fetchOnce(
+	context: DownloadContext,
+	url: string,
+	plan: DownloadPlan,
+): Promise<IBinaryData> {
 	const answer = await follow(context, url, plan.signal);
 	const { body, statusCode, headers } = answer;
 	if (!isByteStream(body)) throw interrupted('The storage host sent no file');
@@ -106,7 +111,7 @@ async function fetchOnce(context: Context, url: string, plan: DownloadPlan): Pro
 
 /** Follows redirects itself, so that none leads away from http and https or goes on for ever. */
 async function follow(
-	context: Context,
+	context: DownloadContext,
 	url: string,
 	signal: AbortSignal | undefined,
 ): Promise<StreamAnswer> {
@@ -128,7 +133,7 @@ async function follow(
 }
 
 async function get(
-	context: Context,
+	context: DownloadContext,
 	url: string,
 	signal: AbortSignal | undefined,
 ): Promise<StreamAnswer> {
@@ -182,7 +187,7 @@ const tooLarge = (bytes: number, plan: DownloadPlan) =>
 	);
 
 async function store(
-	context: Context,
+	context: DownloadContext,
 	source: ByteStream,
 	declared: number | undefined,
 	type: string,

@@ -1,6 +1,6 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { downloadVideo } from '../media/download';
+import { downloadVideo, type DownloadContext } from '../media/download';
 import { queryTask } from '../tasks/calls';
 import { simplifyTask } from '../tasks/output';
 import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer, type TaskOrigin } from '../tasks/task';
@@ -26,7 +26,7 @@ export type FetchVideo = (
  * @param context n8n's execution context
  * @param api the credential's API
  */
-export function videoFetcher(context: IExecuteFunctions, api: Api): FetchVideo {
+export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 	const places = new Places(DOWNLOADS_AT_ONCE);
 	return async (answer, settings, signal) => {
 		const { task_id: taskId, video_url: url } = answer.output;
