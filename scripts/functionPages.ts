@@ -7,7 +7,8 @@ import { megabytes, type MediaRule } from '@wan/media/rules';
 import type { CreateOperation } from '@wan/request/types';
 
 import { functionPages, type FunctionPage } from './functions';
-import { modelRows, table } from './modelTable';
+import { table } from './markdown';
+import { modelRows } from './modelTable';
 
 /** A page's file name: `imageToVideo` has `image-to-video.md`. */
 export const pageName = (operation: string) =>

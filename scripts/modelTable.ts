@@ -1,6 +1,8 @@
 import { describeDuration, kindNames, modelsOf, regionNames } from '@wan/catalog';
 import type { ModelKind, ModelRow } from '@wan/catalog';
 
+import { table } from './markdown';
+
 const HEADER = [
 	'Model',
 	'Regions',
@@ -39,12 +41,6 @@ function cells(row: ModelRow): string[] {
 		extras.filter(Boolean).join(', ') || '–',
 		`${row.submissionsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
 	];
-}
-
-/** A Markdown table. */
-export function table(header: string[], rows: string[][]): string {
-	const line = (columns: string[]) => `| ${columns.join(' | ')} |`;
-	return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 /** The models as a Markdown table, a row each. */

@@ -12,7 +12,9 @@ import { SIMULATOR_KEY, type Simulator } from '../simulator/simulator';
 /** The release that has n8n's own Alibaba node. */
 export const WITH_BUILT_IN = '2.40.7';
 
-const CREATE = '/api/v1/services/aigc/video-generation/video-synthesis';
+/** The create call's address. */
+export const createUrl = (url: string) =>
+	`${url}/api/v1/services/aigc/video-generation/video-synthesis`;
 
 /** The body that every contender sends, for a prompt. */
 export const bodyOf = (prompt: string) => ({
@@ -73,7 +75,7 @@ export function chain(hook: string, url: string, seconds: number, downloads = fa
 	const nodes: INode[] = [
 		node('Create', 'n8n-nodes-base.httpRequest', 4.2, {
 			method: 'POST',
-			url: `${url}${CREATE}`,
+			url: createUrl(url),
 			...headers(createHeaders),
 			sendBody: true,
 			specifyBody: 'json',
@@ -125,6 +127,3 @@ export async function makeCredentials(n8n: N8n, simulator: Simulator) {
 		),
 	};
 }
-
-/** The create call's address. */
-export const createUrl = (url: string) => `${url}${CREATE}`;

@@ -1,3 +1,5 @@
+import { table } from '../../scripts/markdown';
+
 /*
  * What a benchmark gives, and how it is shown.
  */
@@ -41,12 +43,7 @@ function cells(figure: Figure): string[] {
 /** The figures as a Markdown table. */
 export function renderTable(figures: Figure[]): string {
 	const header = ['Work', 'Measure', ...columns.map(([, name]) => name), 'Ratio', 'Target'];
-	const line = (entries: string[]) => `| ${entries.join(' | ')} |`;
-	return [
-		line(header),
-		line(header.map(() => '---')),
-		...figures.map((one) => line(cells(one))),
-	].join('\n');
+	return table(header, figures.map(cells));
 }
 
 /** The middle one of several measurements. */

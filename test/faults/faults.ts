@@ -57,20 +57,19 @@ const withoutEnd = (trouble: Trouble): Trouble => ({
 	getsOver: [],
 });
 
-const reset: Trouble = {
-	name: 'line cut before the answer, once',
+/** No answer that can be read, once: a question is asked again, a create call may have been accepted. */
+const unclear = (name: string, fault: FaultKind, cause: RegExp): Trouble => ({
+	name,
 	on: api,
-	fault: { kind: 'reset' },
-	cause: /connection was cut/,
+	fault,
+	cause,
 	getsOver: asking,
 	doubtful: true,
-};
+});
 
-const resetAfter: Trouble = {
-	...reset,
-	name: 'line cut after acting, once',
-	fault: { kind: 'resetAfter' },
-};
+const CUT = /connection was cut/;
+const reset = unclear('line cut before the answer, once', { kind: 'reset' }, CUT);
+const resetAfter = unclear('line cut after acting, once', { kind: 'resetAfter' }, CUT);
 
 const tooFast = passing(429, 'Throttling.RateQuota', ['create', ...asking]);
 const down = passing(503, 'ModelUnavailable', asking);
@@ -126,30 +125,9 @@ export const troubles: Trouble[] = [
 		cause: /never/,
 		getsOver: all,
 	},
-	{
-		name: 'answer cut in the middle, once',
-		on: api,
-		fault: { kind: 'cutBody' },
-		cause: /connection was cut/,
-		getsOver: asking,
-		doubtful: true,
-	},
-	{
-		name: 'half of the JSON, once',
-		on: api,
-		fault: { kind: 'cutJson' },
-		cause: /not complete JSON/,
-		getsOver: asking,
-		doubtful: true,
-	},
-	{
-		name: 'web page, once',
-		on: api,
-		fault: { kind: 'html' },
-		cause: /web page/,
-		getsOver: asking,
-		doubtful: true,
-	},
+	unclear('answer cut in the middle, once', { kind: 'cutBody' }, CUT),
+	unclear('half of the JSON, once', { kind: 'cutJson' }, /not complete JSON/),
+	unclear('web page, once', { kind: 'html' }, /web page/),
 	{
 		name: 'web page with 502, lasting',
 		on: api,

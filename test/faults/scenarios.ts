@@ -1,4 +1,5 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { createOperations } from '@nodes/Wan/actions/router';
 
@@ -225,7 +226,7 @@ export async function runScenario(
 		{ credential: credentialOf(simulator), abort, ...rest },
 	);
 	for (let resumes = 0; outcome.status === 'waiting' && resumes < 60; resumes += 1) {
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await sleep(300);
 		outcome = await outcome.resume();
 	}
 	return outcome;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { engineFolder } from '../engine/environment';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
@@ -194,9 +195,6 @@ const stages: Stage[] = [
 	},
 ];
 
-const sleep = async (milliseconds: number) =>
-	await new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /** How long a stopped run may go on, in milliseconds; everything here would take far longer. */
 const SOON = 5_000;
 
@@ -210,7 +208,7 @@ const stopped: Special[] = stages.map(({ name, scenario: of, options, faults = [
 			while (!reached(simulator)) await sleep(20);
 			await sleep(100);
 			stop.abort();
-			const outcome = await Promise.race([running, sleep(SOON).then(() => undefined)]);
+			const outcome = await Promise.race([running, sleep(SOON, undefined)]);
 			if (!outcome) return [`it was still running ${SOON / 1000} s after Stop`];
 			const calls = simulator.requests.length;
 			await sleep(1_500);
