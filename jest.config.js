@@ -11,17 +11,17 @@ module.exports = {
 		],
 	},
 	// A few packages below n8n-core are ES modules, which jest cannot require as they are.
-	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error|p-queue|p-timeout|eventemitter3)/)', '<rootDir>/dist/'],
-	// Tests name the sources and get what was built of them.
+	transformIgnorePatterns: ['/node_modules/(?!(p-retry|is-network-error|p-queue|p-timeout|eventemitter3|image-size)/)', '<rootDir>/dist/'],
+	// Tests run the sources: editing one and running a test tests that edit. test/unit/package.test.ts loads what was built.
 	moduleNameMapper: {
 		// An import() has to name the ending that TypeScript will give the file.
 		'^(\\.\\./(?:simulator|\\.\\./scripts)/.*)\\.js$': '$1',
-		'^@wan/(.*)$': '<rootDir>/dist/nodes/shared/$1',
-		'^@nodes/(.*)$': '<rootDir>/dist/nodes/$1',
-		'^@credentials/(.*)$': '<rootDir>/dist/credentials/$1',
+		'^@wan/(.*?)(?:\\.js)?$': '<rootDir>/nodes/shared/$1',
+		'^@nodes/(.*?)(?:\\.js)?$': '<rootDir>/nodes/$1',
+		'^@credentials/(.*?)(?:\\.js)?$': '<rootDir>/credentials/$1',
 	},
 	modulePathIgnorePatterns: ['<rootDir>/.cache/'],
-	collectCoverageFrom: ['dist/**/*.js', '!dist/nodes/shared/media/imageSize.js'],
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text', 'text-summary'],
 	coverageThreshold: { global: { lines: 95 } },
 	testTimeout: 60_000,
