@@ -1,10 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { createOperations } from '@nodes/Wan/actions/router';
+import { createOperations } from '@nodes/Wan/actions/operations';
 import { createProperties } from '@nodes/Wan/actions/createProperties';
 import { modelsOf } from '@wan/catalog';
-import { megabytes, type MediaRule } from '@wan/media/rules';
-import type { CreateOperation } from '@wan/request/types';
+import type { FileLimits, MediaName } from '@wan/catalog';
+import { megabytes } from '@wan/common/units';
+import type { CreateOperation } from '@wan/request/operation';
 
 import { functionPages, type FunctionPage } from './functions';
 import { table } from './markdown';
@@ -79,36 +80,30 @@ function fieldLines(properties: INodeProperties[]): string[][] {
 
 const FIELD_HEADER = ['Field', 'In the workflow', 'Values (default in bold)', 'What it does'];
 
-function describeRule({ types, maxBytes, sides, alpha, kind }: MediaRule): string {
+function describeLimits({ types, maxBytes, sides, opaque }: FileLimits): string {
 	return [
 		types.map((type) => type.toUpperCase()).join(', '),
 		`up to ${megabytes(maxBytes)}`,
-		sides && `sides of ${sides.min} to ${sides.max} pixels`,
-		kind === 'image' && !alpha && 'no transparency',
+		sides && `sides of ${sides[0]} to ${sides[1]} pixels`,
+		opaque && 'no transparency',
 	]
 		.filter(Boolean)
 		.join('; ');
 }
 
-function fileLimits({ fields, kind }: CreateOperation): string[][] {
-	const rows = modelsOf(kind);
-	return fields.flatMap((field) => {
-		const value =
-			field.name === 'referenceImages'
-				? [{ source: 'url', url: '', role: 'obj' }]
-				: { source: 'url', url: '' };
-		const byLimit = new Map<string, string[]>();
+function fileRows({ fields, name: operation }: CreateOperation): string[][] {
+	const rows = modelsOf(operation);
+	return fields.flatMap(({ name, displayName }) => {
+		const byLimits = new Map<string, string[]>();
 		for (const row of rows) {
-			// A silent model has no field for sound.
-			if (field.name === 'audio' && row.sound === 'silent') continue;
-			for (const { rule } of field.media?.(value, row) ?? []) {
-				const limit = describeRule(rule);
-				byLimit.set(limit, [...(byLimit.get(limit) ?? []), `\`${row.id}\``]);
-			}
+			const limits = row.files[name as MediaName];
+			if (!limits) continue;
+			const text = describeLimits(limits);
+			byLimits.set(text, [...(byLimits.get(text) ?? []), `\`${row.id}\``]);
 		}
-		return [...byLimit].map(([limit, models]) => [
-			field.displayName,
-			limit,
+		return [...byLimits].map(([limits, models]) => [
+			displayName,
+			limits,
 			models.length === rows.length ? 'all' : models.join(', '),
 		]);
 	});
@@ -123,7 +118,7 @@ export function renderFunctionPage(operation: CreateOperation): string {
 	const page = functionPages[operation.name];
 	const properties = createProperties(operation);
 	const options = properties.find(({ name }) => name === 'options');
-	const files = fileLimits(operation);
+	const files = fileRows(operation);
 	const workflow = exampleWorkflow(operation, page);
 	const asCell = (message: string) => inCell(message.replace(/^Item 0: /, ''));
 	return [
@@ -134,7 +129,7 @@ export function renderFunctionPage(operation: CreateOperation): string {
 		'### Options',
 		table(FIELD_HEADER, fieldLines((options?.options ?? []) as INodeProperties[])),
 		'## Models and limits',
-		modelRows(modelsOf(operation.kind)),
+		modelRows(modelsOf(operation.name)),
 		...(files.length > 0 ? [table(['File', 'What the service takes', 'Models'], files)] : []),
 		'## A workflow to paste',
 		'Copy it, click the canvas of n8n, and paste. Then choose your credential in both Wan nodes.',

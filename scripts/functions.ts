@@ -97,7 +97,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
 				message:
-					'Item 0: First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL; the API takes base64 only for the image of Image to Video. Give a public URL or choose Binary File',
+					'Item 0: First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],

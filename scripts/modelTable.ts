@@ -1,5 +1,6 @@
-import { describeDuration, kindNames, modelsOf, regionNames } from '@wan/catalog';
-import type { ModelKind, ModelRow } from '@wan/catalog';
+import { describeDuration, familyNames, modelsOfFamily } from '@wan/catalog';
+import type { Family, ModelRow } from '@wan/catalog';
+import { regionNames } from '@wan/common/region';
 
 import { table } from './markdown';
 
@@ -39,7 +40,7 @@ function cells(row: ModelRow): string[] {
 		`${row.promptMax} characters`,
 		soundNames[row.sound],
 		extras.filter(Boolean).join(', ') || '–',
-		`${row.submissionsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
+		`${row.createsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
 	];
 }
 
@@ -52,8 +53,8 @@ export function modelRows(rows: readonly ModelRow[]): string {
  * The reference table of all models, as Markdown; `docs/models.md` is this text.
  */
 export function renderModelTable(): string {
-	const sections = (Object.keys(kindNames) as ModelKind[]).map((kind) =>
-		[`## ${kindNames[kind]}`, '', modelRows(modelsOf(kind))].join('\n'),
+	const sections = (Object.keys(familyNames) as Family[]).map((family) =>
+		[`## ${familyNames[family]}`, '', modelRows(modelsOfFamily(family))].join('\n'),
 	);
 	return [
 		'# Models',

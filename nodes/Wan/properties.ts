@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { withDisplay } from '../shared/fields/place';
+import { withDisplay } from '../shared/fields/display';
 import { createProperties } from './actions/createProperties';
-import { createOperations } from './actions/router';
+import { createOperations } from './actions/operations';
 import { taskOperations } from './actions/task';
 
 interface Listed {

@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { isSet } from '../shared/fields/scalar';
+import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/run/finish';
 import { toNodeError } from '../shared/run/nodeError';
 import { readSettings } from '../shared/run/settings';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readTaskId } from '../shared/fields/taskId';
-import { asNumber } from '../shared/fields/scalar';
+import { asNumber } from '../shared/common/value';
 import { problemsError } from '../shared/run/nodeError';
 import { readCollection, readSettings, type RunSettings } from '../shared/run/settings';
 

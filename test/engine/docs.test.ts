@@ -1,6 +1,6 @@
 import type { IConnections, INode } from 'n8n-workflow';
 
-import { createOperations } from '@nodes/Wan/actions/router';
+import { createOperations } from '@nodes/Wan/actions/operations';
 
 import { exampleWorkflow } from '../../scripts/functionPages';
 import { functionPages } from '../../scripts/functions';

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createOperations } from '@nodes/Wan/actions/router';
+import { createOperations } from '@nodes/Wan/actions/operations';
 
 import { functionPages } from '../../scripts/functions';
 import { node, runWorkflow, wires, type Outcome, type RunOptions } from '../engine/engine';

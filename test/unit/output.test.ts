@@ -1,6 +1,6 @@
 import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
 import { toApiTime } from '@wan/tasks/time';
-import { sizeLabel } from '@wan/fields/byModel';
+import { sizeLabel } from '@wan/fields/frame';
 import { videoFileName } from '@wan/run/settings';
 
 describe('a time of the API', () => {

@@ -1,7 +1,7 @@
 import { findModel, modelsOf } from '@wan/catalog';
 import { prepareRequest } from '@wan/request/prepare';
 import type { CreateOperation } from '@wan/request/types';
-import { createOperations } from '@nodes/Wan/actions/router';
+import { createOperations } from '@nodes/Wan/actions/operations';
 import fc from 'fast-check';
 
 import { checkBody } from '../simulator/documents';

@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { modelsOf } from '../../shared/catalog';
 import { modelProperty } from '../../shared/fields/model';
-import { withDisplay } from '../../shared/fields/place';
-import type { CreateOperation, Field } from '../../shared/request/types';
+import { withDisplay } from '../../shared/fields/display';
+import type { Field } from '../../shared/fields/field';
+import type { CreateOperation } from '../../shared/request/operation';
 import {
 	binaryPropertySetting,
 	downloadProperty,
@@ -35,11 +36,12 @@ const byDisplayName = (a: INodeProperties, b: INodeProperties) =>
  * @param operation the operation
  */
 export function createProperties(operation: CreateOperation): INodeProperties[] {
-	const rows = modelsOf(operation.kind);
-	const place = (inOptions: boolean) => (field: Field) => field.properties({ rows, inOptions });
+	const rows = modelsOf(operation.name);
+	const propertiesIn = (inOptions: boolean) => (field: Field<unknown>) =>
+		field.properties({ rows, inOptions });
 	const properties: INodeProperties[] = [
-		modelProperty(operation.kind),
-		...operation.fields.flatMap(place(false)),
+		modelProperty(operation.name),
+		...operation.fields.flatMap(propertiesIn(false)),
 		{
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
@@ -56,7 +58,9 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: [...operation.options.flatMap(place(true)), ...runOptions].sort(byDisplayName),
+			options: [...operation.options.flatMap(propertiesIn(true)), ...runOptions].sort(
+				byDisplayName,
+			),
 		},
 	];
 	const show = { resource: [operation.resource], operation: [operation.name] };

@@ -1,24 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Endpoint, ModelKind } from '../../shared/catalog';
 import { executeCreate } from '../../shared/run/create';
 import { allIndexes, runItems } from '../../shared/run/items';
 import { toNodeError } from '../../shared/run/nodeError';
 import { openApi } from '../../shared/transport/api';
+import { createOperations } from './operations';
 import { taskOperations } from './task';
-import { videoOperations } from './video';
-import { videoEditingOperations } from './videoEditing';
-
-/** Every operation that creates a task. */
-export const createOperations = [...videoOperations, ...videoEditingOperations];
-
-/** The create path of each kind, for models that the catalog does not know. */
-const endpoints: Record<ModelKind, Endpoint> = {
-	t2v: 'video-generation',
-	i2v: 'video-generation',
-	kf2v: 'image2video',
-	vace: 'video-generation',
-};
 
 /** Runs the operation that the node is set to. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -27,7 +14,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const creating = createOperations.find(
 		(operation) => operation.resource === resource && operation.name === name,
 	);
-	if (creating) return [await executeCreate(this, creating, endpoints[creating.kind])];
+	if (creating) return [await executeCreate(this, creating)];
 
 	const onTask = taskOperations.find((operation) => resource === 'task' && operation.name === name);
 	if (!onTask) {

@@ -4,10 +4,12 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { kindNames, modelsOf, type ModelKind, type Region } from '../../shared/catalog';
+import { modelsOf, type OperationName } from '../../shared/catalog';
+import type { Region } from '../../shared/common/region';
 import { modelSearchName, modelSummary } from '../../shared/fields/model';
 import { CREDENTIAL } from '../../shared/transport/api';
 import { resolveApiBase } from '../../shared/transport/origin';
+import { createOperations } from '../actions/operations';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
@@ -20,21 +22,18 @@ async function regionOf(context: ILoadOptionsFunctions): Promise<Region | undefi
 	}
 }
 
-function searchModels(kind: ModelKind): Search {
+function searchModels(operation: OperationName): Search {
 	return async function (filter) {
 		const region = await regionOf(this);
 		const wanted = filter?.toLowerCase() ?? '';
-		const results: INodeListSearchItems[] = modelsOf(kind, region)
+		const results: INodeListSearchItems[] = modelsOf(operation, region)
 			.filter((row) => row.id.toLowerCase().includes(wanted))
 			.map((row) => ({ name: row.id, value: row.id, description: modelSummary(row) }));
 		return { results };
 	};
 }
 
-/** What the model fields' lists show, one search for each kind of model. */
+/** What the model fields' lists show, one search for each operation. */
 export const listSearch: Record<string, Search> = Object.fromEntries(
-	(Object.keys(kindNames) as ModelKind[]).map((kind) => [
-		modelSearchName(kind),
-		searchModels(kind),
-	]),
+	createOperations.map(({ name }) => [modelSearchName(name), searchModels(name)]),
 );

@@ -1,10 +1,25 @@
-import type { Choice, ImageRule, ModelRow } from './types';
+import { frame10, frame10Url, frame20, sound, vaceImage, vaceMask, vaceVideo } from './files';
+import type { Choice, ModelRow, OperationName, Prices } from './types';
 
 /*
- * The models, one row each, after the vendor's API pages for text-to-video, image-to-video, first and
- * last frame, and general video editing. Nothing else in this project names a model's abilities.
- * The first row of a kind that is offered in a region is the one a new node starts with.
+ * The models, one row each, after the vendor's API pages. Nothing else in this project knows what a
+ * model takes. test/unit/catalog.test.ts holds every value against the vendor's facts.
  */
+
+/** The model that a new node begins with, by operation. */
+export const initialModels: Record<OperationName, string> = {
+	textToVideo: 'wan2.6-t2v',
+	imageToVideo: 'wan2.6-i2v',
+	firstLastFrameToVideo: 'wan2.2-kf2v-flash',
+	imageReference: 'wan2.1-vace-plus',
+	videoRepainting: 'wan2.1-vace-plus',
+	videoEdit: 'wan2.1-vace-plus',
+	videoExtension: 'wan2.1-vace-plus',
+	videoOutpainting: 'wan2.1-vace-plus',
+};
+
+/** When the prices below were gathered. */
+export const PRICES_OF = 'September 2026';
 
 const SIZES_480P = ['832*480', '480*832', '624*624'];
 const SIZES_720P = ['1280*720', '720*1280', '960*960', '1088*832', '832*1088'];
@@ -21,53 +36,82 @@ const tiers = (values: string[], fallback: string): Choice<string> => ({
 	default: fallback,
 });
 
-const MB = 1024 * 1024;
-
-const frame = (maxBytes: number): ImageRule => ({
-	minSide: 240,
-	maxSide: 8000,
-	maxBytes,
-	alpha: false,
-	types: ['jpeg', 'png', 'bmp', 'webp'],
-});
-
-const reference: ImageRule = {
-	minSide: 360,
-	maxSide: 2000,
-	maxBytes: 10 * MB,
-	alpha: true,
-	types: ['jpeg', 'png', 'bmp', 'tiff', 'webp'],
-};
-
 const generation = { endpoint: 'video-generation', negativePromptMax: 500 } as const;
-const withSound = { promptMax: 1500, submissionsPerSecond: 5, tasksAtOnce: 5 } as const;
+const withSound = { promptMax: 1500, createsPerSecond: 5, tasksAtOnce: 5 } as const;
 const silent = {
 	promptMax: 800,
 	sound: 'silent',
 	shotType: false,
-	submissionsPerSecond: 2,
+	createsPerSecond: 2,
 	tasksAtOnce: 2,
 } as const;
 
-const t2v = { ...generation, kind: 't2v', template: false } as const;
-const i2v = { ...generation, kind: 'i2v', template: true } as const;
+const t2v = {
+	...generation,
+	family: 't2v',
+	operations: ['textToVideo'],
+	template: false,
+} as const;
+const i2v = { ...generation, family: 'i2v', operations: ['imageToVideo'], template: true } as const;
 const kf2v = {
 	...silent,
-	kind: 'kf2v',
+	family: 'kf2v',
+	operations: ['firstLastFrameToVideo'],
 	endpoint: 'image2video',
 	negativePromptMax: 500,
 	duration: { fixed: 5 },
-	image: frame(10 * MB),
+	files: { firstFrame: frame10Url, lastFrame: frame10Url },
 } as const;
 const vace = {
 	...silent,
-	kind: 'vace',
+	family: 'vace',
+	operations: [
+		'imageReference',
+		'videoRepainting',
+		'videoEdit',
+		'videoExtension',
+		'videoOutpainting',
+	],
 	endpoint: 'video-generation',
 	size: upTo720P,
 	duration: { fixed: 5 },
 	template: false,
-	image: reference,
+	files: {
+		video: vaceVideo,
+		firstClip: vaceVideo,
+		lastClip: vaceVideo,
+		firstFrame: vaceImage,
+		lastFrame: vaceImage,
+		referenceImage: vaceImage,
+		referenceImages: vaceImage,
+		maskImage: vaceMask,
+		maskVideo: vaceVideo,
+	},
 } as const;
+
+const prices26: Prices = {
+	USD: { '720P': 0.1, '1080P': 0.15 },
+	CNY: { '720P': 0.6, '1080P': 1 },
+};
+const prices26Flash: Prices = {
+	USD: { '720P': 0.05, '1080P': 0.075 },
+	CNY: { '720P': 0.3, '1080P': 0.5 },
+	silentShare: 0.5,
+};
+const prices25: Prices = {
+	USD: { '480P': 0.05, ...prices26.USD },
+	CNY: { '480P': 0.3, ...prices26.CNY },
+};
+const prices22Flash: Prices = { CNY: { '480P': 0.1, '720P': 0.2, '1080P': 0.48 } };
+const prices22Plus: Prices = {
+	USD: { '480P': 0.02, '1080P': 0.1 },
+	CNY: { '480P': 0.14, '1080P': 0.7 },
+};
+const prices21Turbo: Prices = {
+	USD: { '480P': 0.036, '720P': 0.036 },
+	CNY: { '480P': 0.24, '720P': 0.24 },
+};
+const prices21Plus: Prices = { USD: { '720P': 0.1 }, CNY: { '720P': 0.7 } };
 
 export const models: readonly ModelRow[] = [
 	{
@@ -79,6 +123,8 @@ export const models: readonly ModelRow[] = [
 		duration: { min: 2, max: 15, default: 5 },
 		sound: 'automatic',
 		shotType: true,
+		files: { audio: sound },
+		prices: prices26,
 	},
 	{
 		...t2v,
@@ -89,6 +135,8 @@ export const models: readonly ModelRow[] = [
 		duration: { values: [5, 10], default: 5 },
 		sound: 'automatic',
 		shotType: true,
+		files: { audio: sound },
+		prices: prices26,
 	},
 	{
 		...t2v,
@@ -99,6 +147,8 @@ export const models: readonly ModelRow[] = [
 		duration: { values: [5, 10], default: 5 },
 		sound: 'automatic',
 		shotType: false,
+		files: { audio: sound },
+		prices: prices25,
 	},
 	{
 		...t2v,
@@ -107,6 +157,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore', 'beijing'],
 		size: { values: [...SIZES_480P, ...SIZES_1080P], default: '1920*1080' },
 		duration: { fixed: 5 },
+		files: {},
+		prices: prices22Plus,
 	},
 	{
 		...t2v,
@@ -115,6 +167,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore'],
 		size: { values: [...SIZES_480P, ...SIZES_720P], default: '1280*720' },
 		duration: { fixed: 5 },
+		files: {},
+		prices: prices21Turbo,
 	},
 	{
 		...t2v,
@@ -123,6 +177,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['beijing'],
 		size: { values: [...SIZES_480P, ...SIZES_720P], default: '1280*720' },
 		duration: { fixed: 5 },
+		files: {},
+		prices: prices21Turbo,
 	},
 	{
 		...t2v,
@@ -131,6 +187,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore'],
 		size: upTo720P,
 		duration: { fixed: 5 },
+		files: {},
+		prices: prices21Plus,
 	},
 	{
 		...t2v,
@@ -139,6 +197,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['beijing'],
 		size: upTo720P,
 		duration: { fixed: 5 },
+		files: {},
+		prices: prices21Plus,
 	},
 
 	{
@@ -150,7 +210,8 @@ export const models: readonly ModelRow[] = [
 		duration: { min: 2, max: 15, default: 5 },
 		sound: 'automatic',
 		shotType: true,
-		image: frame(20 * MB),
+		files: { image: frame20, audio: sound },
+		prices: prices26,
 	},
 	{
 		...i2v,
@@ -161,7 +222,8 @@ export const models: readonly ModelRow[] = [
 		duration: { min: 2, max: 15, default: 5 },
 		sound: 'switchable',
 		shotType: true,
-		image: frame(20 * MB),
+		files: { image: frame20, audio: sound },
+		prices: prices26Flash,
 	},
 	{
 		...i2v,
@@ -172,7 +234,8 @@ export const models: readonly ModelRow[] = [
 		duration: { values: [5, 10, 15], default: 5 },
 		sound: 'automatic',
 		shotType: true,
-		image: frame(20 * MB),
+		files: { image: frame20, audio: sound },
+		prices: prices26,
 	},
 	{
 		...i2v,
@@ -183,7 +246,8 @@ export const models: readonly ModelRow[] = [
 		duration: { values: [5, 10], default: 5 },
 		sound: 'automatic',
 		shotType: false,
-		image: frame(20 * MB),
+		files: { image: frame20, audio: sound },
+		prices: prices25,
 	},
 	{
 		...i2v,
@@ -192,7 +256,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore', 'beijing'],
 		resolution: tiers(['480P', '720P', '1080P'], '720P'),
 		duration: { fixed: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices22Flash,
 	},
 	{
 		...i2v,
@@ -201,7 +266,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore', 'beijing'],
 		resolution: tiers(['480P', '1080P'], '1080P'),
 		duration: { fixed: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices22Plus,
 	},
 	{
 		...i2v,
@@ -210,7 +276,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore'],
 		resolution: tiers(['480P', '720P'], '720P'),
 		duration: { values: [3, 4, 5], default: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices21Turbo,
 	},
 	{
 		...i2v,
@@ -219,7 +286,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['beijing'],
 		resolution: tiers(['480P', '720P'], '720P'),
 		duration: { values: [3, 4, 5], default: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices21Turbo,
 	},
 	{
 		...i2v,
@@ -228,7 +296,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore'],
 		resolution: tiers(['720P'], '720P'),
 		duration: { fixed: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices21Plus,
 	},
 	{
 		...i2v,
@@ -237,7 +306,8 @@ export const models: readonly ModelRow[] = [
 		regions: ['beijing'],
 		resolution: tiers(['720P'], '720P'),
 		duration: { fixed: 5 },
-		image: frame(10 * MB),
+		files: { image: frame10 },
+		prices: prices21Plus,
 	},
 
 	{
@@ -246,6 +316,7 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore', 'beijing'],
 		resolution: tiers(['480P', '720P', '1080P'], '720P'),
 		template: false,
+		prices: prices22Flash,
 	},
 	{
 		...kf2v,
@@ -253,6 +324,7 @@ export const models: readonly ModelRow[] = [
 		regions: ['singapore'],
 		resolution: tiers(['720P'], '720P'),
 		template: true,
+		prices: prices21Plus,
 	},
 	{
 		...kf2v,
@@ -260,8 +332,9 @@ export const models: readonly ModelRow[] = [
 		regions: ['beijing'],
 		resolution: tiers(['720P'], '720P'),
 		template: true,
+		prices: prices21Plus,
 	},
 
-	{ ...vace, id: 'wan2.1-vace-plus', regions: ['singapore'] },
-	{ ...vace, id: 'wanx2.1-vace-plus', regions: ['beijing'] },
+	{ ...vace, id: 'wan2.1-vace-plus', regions: ['singapore'], prices: prices21Plus },
+	{ ...vace, id: 'wanx2.1-vace-plus', regions: ['beijing'], prices: prices21Plus },
 ];

@@ -1,13 +1,23 @@
-/** The regions of Model Studio that serve Wan. `custom` is a base URL of the user's own. */
-export type Region = 'singapore' | 'virginia' | 'beijing' | 'frankfurt';
+import type { Region } from '../common/region';
 
-/** What a model does: the API's own short names. One model does one of these. */
-export type ModelKind = 't2v' | 'i2v' | 'kf2v' | 'vace';
+/** The families of the vendor's models, by the part of the name that they share. */
+export type Family = 't2v' | 'i2v' | 'kf2v' | 'vace';
 
-/** The two create paths under `/api/v1/services/aigc/`. */
+/** The operations that create a task, as saved in workflows. */
+export type OperationName =
+	| 'textToVideo'
+	| 'imageToVideo'
+	| 'firstLastFrameToVideo'
+	| 'imageReference'
+	| 'videoRepainting'
+	| 'videoEdit'
+	| 'videoExtension'
+	| 'videoOutpainting';
+
+/** The last but one part of a create call's path: `/api/v1/services/aigc/<endpoint>/video-synthesis`. */
 export type Endpoint = 'video-generation' | 'image2video';
 
-/** A closed set of values, with the one the API uses when nothing is sent. */
+/** A closed set of values, with the one that the API uses when nothing is sent. */
 export interface Choice<T extends string | number> {
 	values: readonly T[];
 	default: T;
@@ -20,7 +30,7 @@ export interface SecondsRange {
 	default: number;
 }
 
-/** A model that always makes videos of this length takes no duration. */
+/** A model whose videos all have this length takes no duration. */
 export interface FixedSeconds {
 	fixed: number;
 }
@@ -33,27 +43,59 @@ export type DurationRule = Choice<number> | SecondsRange | FixedSeconds;
  */
 export type Sound = 'silent' | 'automatic' | 'switchable';
 
-/** Limits of an image that the model takes. Sides in pixels, size in bytes. */
-export interface ImageRule {
-	minSide: number;
-	maxSide: number;
+export type ImageType = 'jpeg' | 'png' | 'bmp' | 'webp' | 'tiff';
+export type FileType = ImageType | 'mp4' | 'wav' | 'mp3';
+
+/** What the API takes as one media file. */
+export interface FileLimits {
+	kind: 'image' | 'video' | 'audio';
+	types: readonly FileType[];
+	/** Largest size, in bytes. */
 	maxBytes: number;
-	alpha: boolean;
-	types: readonly ImageType[];
+	/** Shortest and longest side, in pixels; absent where the vendor names none. */
+	sides?: readonly [min: number, max: number];
+	/** Set where a PNG must not have an alpha channel. */
+	opaque?: boolean;
+	/** Set where the file itself may stand in the request, as a `data:` URL of base64. */
+	base64?: boolean;
+	/** Set where the URL must not hold Chinese characters. */
+	asciiUrl?: boolean;
 }
 
-export type ImageType = 'jpeg' | 'png' | 'bmp' | 'webp' | 'tiff';
+/** The media fields, by their names in the node. */
+export type MediaName =
+	| 'image'
+	| 'audio'
+	| 'video'
+	| 'firstFrame'
+	| 'lastFrame'
+	| 'firstClip'
+	| 'lastClip'
+	| 'referenceImage'
+	| 'referenceImages'
+	| 'maskImage'
+	| 'maskVideo';
 
-/** One model: everything that the editor, the checks, the docs and the simulator know of it. */
+export type Currency = 'USD' | 'CNY';
+
+/** Indicative price of a second of video, by currency and resolution tier. */
+export type Prices = Partial<Record<Currency, Readonly<Record<string, number>>>> & {
+	/** The share of the price that a video without sound costs, where it differs. */
+	silentShare?: number;
+};
+
+/** One model: everything that the editor, the checks and the docs know of it. */
 export interface ModelRow {
 	/** The model's name in the API. */
 	id: string;
-	kind: ModelKind;
+	family: Family;
+	/** The operations that the model serves. */
+	operations: readonly OperationName[];
 	endpoint: Endpoint;
 	regions: readonly Region[];
-	/** Concrete `width*height` values of the output; absent where the model takes no size. */
+	/** Values of `size`, as `width*height`; absent where the model takes none. */
 	size?: Choice<string>;
-	/** Resolution tiers of the output; absent where the model takes no resolution. */
+	/** Values of `resolution`; absent where the model takes none. */
 	resolution?: Choice<string>;
 	duration: DurationRule;
 	/** Longest prompt, in characters. */
@@ -65,10 +107,12 @@ export interface ModelRow {
 	shotType: boolean;
 	/** Takes `template`, the name of a video effect. */
 	template: boolean;
-	/** The images that the model takes; absent where it takes none. */
-	image?: ImageRule;
+	/** What the model takes in each media field; absent where it lacks the field. */
+	files: Readonly<Partial<Record<MediaName, FileLimits>>>;
 	/** Create calls that an account may send per second. */
-	submissionsPerSecond: number;
+	createsPerSecond: number;
 	/** Tasks that an account may have running at once. */
 	tasksAtOnce: number;
+	/** Indicative prices, gathered on `PRICES_OF`; absent where the vendor names none. */
+	prices?: Prices;
 }

@@ -1,9 +1,10 @@
-import type { Field } from '../request/types';
+import { parsed, refused, type Field } from './field';
 
 /** Chooses between the two masks of local editing; it is not sent itself. */
-export const maskInput: Field = {
+export const maskInput: Field<'image' | 'video'> & { default: string } = {
 	name: 'maskInput',
 	displayName: 'Mask',
+	default: 'image',
 	properties: () => [
 		{
 			displayName: 'Mask',
@@ -18,7 +19,10 @@ export const maskInput: Field = {
 			],
 		},
 	],
-	read: (get) => get('maskInput', 'image'),
-	check: (value) => (value === 'image' || value === 'video' ? [] : ['must be image or video']),
-	write: () => undefined,
+	parse: ({ own }) => {
+		const value = own('maskInput', 'image');
+		return value === 'image' || value === 'video'
+			? parsed(value)
+			: refused({ displayName: 'Mask' }, value, 'must be image or video');
+	},
 };

@@ -1,22 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, modelsOf, regionNames, type ModelKind, type ModelRow } from '../catalog';
+import { describeDuration, initialModel, type ModelRow, type OperationName } from '../catalog';
+import { regionNames } from '../common/region';
 
-/** The name of the list search of a kind, as the model field refers to it. */
-export const modelSearchName = (kind: ModelKind) => `searchModels_${kind}`;
+/** The name of the list search of an operation, as the model field refers to it. */
+export const modelSearchName = (operation: OperationName) => `searchModels_${operation}`;
 
 /**
  * The field `model` of a creating operation: from a list that knows the credential's region, or any ID.
  *
- * @param kind what the operation does
+ * @param operation the operation
  */
-export function modelProperty(kind: ModelKind): INodeProperties {
-	const [first] = modelsOf(kind);
+export function modelProperty(operation: OperationName): INodeProperties {
+	const { id } = initialModel(operation);
 	return {
 		displayName: 'Model',
 		name: 'model',
 		type: 'resourceLocator',
-		default: { mode: 'list', value: first.id, cachedResultName: first.id },
+		default: { mode: 'list', value: id, cachedResultName: id },
 		required: true,
 		description: 'Which model makes the video; the list shows those of the credential’s region',
 		modes: [
@@ -24,13 +25,13 @@ export function modelProperty(kind: ModelKind): INodeProperties {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: modelSearchName(kind), searchable: true },
+				typeOptions: { searchListMethod: modelSearchName(operation), searchable: true },
 			},
 			{
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: `e.g. ${first.id}`,
+				placeholder: `e.g. ${id}`,
 			},
 		],
 	};

@@ -1,8 +1,13 @@
-import { referenceRule } from '../media/rules';
-import { checkMediaUrl } from '../media/url';
-import type { Field, MediaInput, Rule } from '../request/types';
-import { isSet } from './scalar';
+import { fileLimits } from '../catalog';
+import type { Rule } from '../common/problem';
+import type { MediaReference } from '../media/reference';
+import { notOffered, parsed, refused, type Field } from './field';
+import { IMAGE_URL, parseLocation } from './media';
 
+const displayName = 'Reference Images';
+const MOST = 3;
+
+/** One entry of the collection, as the user filled it in. */
 interface Entry {
 	source?: unknown;
 	url?: unknown;
@@ -10,16 +15,16 @@ interface Entry {
 	role?: unknown;
 }
 
-const displayName = 'Reference Images';
-const MOST = 3;
+/** A reference image and what it shows: a subject (`obj`) or the background (`bg`). */
+export interface ReferenceImage {
+	image: MediaReference;
+	role: 'obj' | 'bg';
+}
 
-const asEntries = (value: unknown): Entry[] => (Array.isArray(value) ? (value as Entry[]) : []);
-
-/** `ref_images_url` and `obj_or_bg` of the function image_reference: one to three pictures. */
-export const referenceImages: Field = {
+/** The images that the function image_reference combines. */
+export const referenceImages: Field<ReferenceImage[]> = {
 	name: 'referenceImages',
 	displayName,
-	required: true,
 	properties: () => [
 		{
 			displayName,
@@ -52,7 +57,7 @@ export const referenceImages: Field = {
 							name: 'url',
 							type: 'string',
 							default: '',
-							placeholder: 'https://example.com/image.png',
+							placeholder: IMAGE_URL,
 							displayOptions: { show: { source: ['url'] } },
 						},
 						{
@@ -79,48 +84,36 @@ export const referenceImages: Field = {
 			],
 		},
 	],
-	read: (get) => {
-		const entries = asEntries(get('referenceImages.image', []));
-		return entries.length > 0 ? entries : undefined;
-	},
-	check: (value, row) => {
-		const entries = asEntries(value);
+	parse: ({ own }, row) => {
+		const raw = own('referenceImages.image', []);
+		const entries = Array.isArray(raw) ? (raw as Entry[]) : [];
+		if (entries.length === 0) return refused({ displayName }, undefined, 'is required');
+		const limits = fileLimits(row, 'referenceImages');
+		if (!limits) {
+			return refused(
+				{ displayName },
+				entries,
+				row ? notOffered(row) : 'no model takes these files',
+			);
+		}
 		const rules: Rule[] = [];
 		if (entries.length > MOST) {
 			rules.push(`holds ${entries.length} images; 1 to ${MOST} are allowed`);
 		}
-		if (entries.filter((entry) => entry.role === 'bg').length > 1) {
+		if (entries.filter(({ role }) => role === 'bg').length > 1) {
 			rules.push('has more than one background; at most one image may have the role Background');
 		}
-		entries.forEach((entry, index) => {
-			const at = `image ${index + 1}`;
-			if (entry.role !== 'obj' && entry.role !== 'bg') {
-				rules.push(`${at}: the role must be obj (subject) or bg (background)`);
+		const images = entries.flatMap(({ source, url, binaryProperty, role }, index) => {
+			if (role !== 'obj' && role !== 'bg') {
+				rules.push(`image ${index + 1}: the role must be obj (subject) or bg (background)`);
+				return [];
 			}
-			if (entry.source === 'binary') {
-				if (!isSet(entry.binaryProperty)) {
-					rules.push(`${at}: needs the name of the item’s binary field`);
-				}
-			} else if (!isSet(entry.url)) {
-				rules.push(`${at}: the URL is required`);
-			} else {
-				for (const rule of checkMediaUrl(entry.url, referenceRule(row))) {
-					rules.push(`${at} (${String(entry.url)}) ${rule}`);
-				}
-			}
-		});
-		return rules;
-	},
-	media: (value, row) =>
-		asEntries(value).map((entry, index): MediaInput => {
 			const field = `${displayName}, image ${index + 1}`;
-			const rule = referenceRule(row);
-			return entry.source === 'binary'
-				? { field, rule, source: 'binary', binaryProperty: String(entry.binaryProperty) }
-				: { field, rule, source: 'url', url: String(entry.url) };
-		}),
-	write: (value, parts, urls) => {
-		parts.input.ref_images_url = urls;
-		parts.parameters.obj_or_bg = asEntries(value).map((entry) => entry.role);
+			const location = parseLocation(field, { source, url, binaryProperty }, limits);
+			if ('value' in location) return [{ image: location.value, role }] satisfies ReferenceImage[];
+			rules.push(...location.problems.map(({ rule }) => `image ${index + 1} ${rule}`));
+			return [];
+		});
+		return rules.length > 0 ? refused({ displayName }, entries, ...rules) : parsed(images);
 	},
 };

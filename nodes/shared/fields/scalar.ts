@@ -1,137 +1,125 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ModelRow } from '../catalog';
-import type { Field, RequestParts, Rule } from '../request/types';
-import { notForModels, withDisplay } from './place';
+import type { Rule } from '../common/problem';
+import { asBoolean, asNumber, asText, isSet } from '../common/value';
+import { notForModels, withDisplay } from './display';
+import { notOffered, parsed, refused, type Optional } from './field';
 
-/** Where a value goes in the body: `input` or `parameters`, and the API's name of it. */
-export type Target = readonly [keyof RequestParts, string];
-
-export interface ScalarSpec {
+/** The face of a field that is one property of the editor. */
+export interface ScalarFace {
 	name: string;
-	to: Target;
-	required?: boolean;
-	/** The property as the editor shows it; the field's name is added. */
+	/** The property as the editor shows it; the name is added. */
 	property: Omit<INodeProperties, 'name'>;
-	/** Whether a model has the field at all. Without it, all have. */
+	/** Whether a model has the field; without it, all have. */
 	offered?: (row: ModelRow) => boolean;
-	check?: (value: never, row: ModelRow | undefined) => Rule[];
 }
 
-/**
- * Tells whether a value counts as set: n8n hands over an empty string for an untouched
- * field, and blanks say no more than that.
- *
- * @param value what n8n returned
- */
-export function isSet(value: unknown): boolean {
-	if (typeof value === 'string') return value.trim() !== '';
-	return value !== undefined && value !== null;
+/** Reads a value's type, and says what is wrong with a value of the right type. */
+interface ScalarType<T> {
+	read: (value: unknown) => T | undefined;
+	/** The rule for a value of another type. */
+	wanted: Rule;
+	check?: (value: T, row: ModelRow | undefined) => Rule | undefined;
 }
 
-/** The rule of a field that a model lacks. */
-export function notOffered(row: ModelRow): Rule {
-	return `${row.id} does not have this field`;
-}
-
-/**
- * The number that a value stands for. A table or a form often hands numbers over as text, so plain
- * decimal text counts too.
- *
- * @param value what the field holds
- * @returns the number, or undefined where the value is none
- */
-export function asNumber(value: unknown): number | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-	if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())) return Number(value);
-	return undefined;
-}
-
-function asBoolean(value: unknown): boolean | undefined {
-	if (typeof value === 'boolean') return value;
-	if (value === 'true') return true;
-	if (value === 'false') return false;
-	return undefined;
-}
-
-function scalar<T>(
-	spec: ScalarSpec,
-	parse: (value: unknown) => T | undefined,
-	wanted: Rule,
-	rules: (value: T, row: ModelRow | undefined) => Rule[],
-): Field {
-	const { name, property, to, offered } = spec;
+function scalar<T>({ name, property, offered }: ScalarFace, type: ScalarType<T>): Optional<T> {
+	const { displayName } = property;
 	return {
 		name,
-		displayName: property.displayName,
-		required: spec.required,
-		properties: (place) => {
-			const lacking = offered ? place.rows.filter((row) => !offered(row)) : [];
-			return [withDisplay({ ...property, name } as INodeProperties, notForModels(place, lacking))];
+		displayName,
+		properties: (context) => {
+			const lacking = offered ? context.rows.filter((row) => !offered(row)) : [];
+			const face = { ...property, name } as INodeProperties;
+			return [withDisplay(face, notForModels(context, lacking))];
 		},
-		read: (get) => {
-			const value = get(name, undefined);
-			return isSet(value) ? value : undefined;
-		},
-		check: (value, row) => {
-			if (row && offered && !offered(row)) return [notOffered(row)];
-			const parsed = parse(value);
-			return parsed === undefined ? [wanted] : rules(parsed, row);
-		},
-		write: (value, parts) => {
-			parts[to[0]][to[1]] = parse(value);
+		parse: ({ own }, row) => {
+			const raw = own(name, undefined);
+			if (!isSet(raw)) return parsed(undefined);
+			if (row && offered && !offered(row)) return refused({ displayName }, raw, notOffered(row));
+			const value = type.read(raw);
+			if (value === undefined) return refused({ displayName }, raw, type.wanted);
+			const rule = type.check?.(value, row);
+			return rule === undefined ? parsed(value) : refused({ displayName }, raw, rule);
 		},
 	};
 }
 
-/** A field of text. The longest length, in characters, may depend on the model. */
+/**
+ * A field of text.
+ *
+ * @param face what the editor shows
+ * @param maxLength the longest text, in characters; undefined where there is no limit
+ */
 export function textField(
-	spec: ScalarSpec & { maxLength?: (row: ModelRow | undefined) => number | undefined },
-): Field {
-	return scalar(
-		spec,
-		(value) => (typeof value === 'string' ? value : undefined),
-		'must be text',
-		(value, row) => {
+	face: ScalarFace,
+	maxLength: (row: ModelRow | undefined) => number | undefined = () => undefined,
+): Optional<string> {
+	return scalar(face, {
+		read: asText,
+		wanted: 'must be text',
+		check: (value, row) => {
 			const length = [...value].length;
-			const max = spec.maxLength?.(row);
-			if (max === undefined || length <= max) return [];
+			const max = maxLength(row);
+			if (max === undefined || length <= max) return undefined;
 			const who = row ? `${row.id} takes` : 'the API takes';
-			return [`is ${length} characters long; ${who} at most ${max} and would cut off the rest`];
+			return `is ${length} characters long; ${who} at most ${max} and would cut off the rest`;
 		},
-	);
+	});
 }
 
-/** A number within bounds (both allowed), whole where `whole` is set. */
+/**
+ * A field of a number.
+ *
+ * @param face what the editor shows
+ * @param bounds the smallest and largest value, both allowed; `whole` for whole numbers only
+ */
 export function numberField(
-	spec: ScalarSpec & { min: number; max?: number; whole?: boolean },
-): Field {
-	const { min, max, whole } = spec;
+	face: ScalarFace,
+	bounds: { min: number; max?: number; whole?: boolean },
+): Optional<number> {
+	const { min, max, whole } = bounds;
 	const kind = whole ? 'a whole number' : 'a number';
 	const wanted =
 		max === undefined ? `must be ${kind} from ${min}` : `must be ${kind} from ${min} to ${max}`;
 	const typeOptions = { minValue: min, maxValue: max, numberPrecision: whole ? 0 : 2 };
-	const bounded = { ...spec, property: { ...spec.property, typeOptions } };
-	return scalar(bounded, asNumber, wanted, (value) =>
-		value < min || value > (max ?? Infinity) || (whole && !Number.isInteger(value)) ? [wanted] : [],
-	);
-}
-
-/** A switch. */
-export function booleanField(spec: ScalarSpec): Field {
-	return scalar(spec, asBoolean, 'must be true or false', () => []);
-}
-
-/** One of the values that the property lists. */
-export function choiceField(spec: ScalarSpec): Field {
-	const values = (spec.property.options ?? []).flatMap((option) =>
-		'value' in option && option.value !== '' ? [String(option.value)] : [],
-	);
-	const wanted = `must be one of ${values.join(', ')}`;
 	return scalar(
-		spec,
-		(value) => (typeof value === 'string' ? value : undefined),
-		wanted,
-		(value) => (values.includes(value) ? [] : [wanted]),
+		{ ...face, property: { ...face.property, typeOptions } },
+		{
+			read: asNumber,
+			wanted,
+			check: (value) =>
+				value < min || value > (max ?? Infinity) || (whole && !Number.isInteger(value))
+					? wanted
+					: undefined,
+		},
+	);
+}
+
+/** A field of true or false. */
+export function booleanField(face: ScalarFace): Optional<boolean> {
+	return scalar(face, { read: asBoolean, wanted: 'must be true or false' });
+}
+
+/**
+ * A field with a closed set of values.
+ *
+ * @param face what the editor shows, but for its options
+ * @param options the values that the API takes, as the editor shows them
+ * @param none the name of an empty value, which sends nothing; left out where a value must be chosen
+ */
+export function choiceField<T extends string>(
+	face: ScalarFace,
+	options: ReadonlyArray<INodePropertyOptions & { value: T }>,
+	none?: string,
+): Optional<T> {
+	const values = options.map(({ value }) => value);
+	const empty = none === undefined ? [] : [{ name: none, value: '' }];
+	return scalar(
+		{ ...face, property: { ...face.property, options: [...empty, ...options] } },
+		{
+			read: (value) => values.find((allowed) => allowed === value),
+			wanted: `must be one of ${values.join(', ')}`,
+		},
 	);
 }

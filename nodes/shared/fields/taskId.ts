@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isTaskId } from '../tasks/calls';
-import type { Problem } from '../request/types';
+import type { Problem } from '../common/problem';
 
 /** The field `taskId`. */
 export const taskIdProperty: INodeProperties = {

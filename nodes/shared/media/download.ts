@@ -4,7 +4,7 @@ import { attempt } from '../transport/attempt';
 import { ApiFailure } from '../transport/failure';
 import { pause } from '../transport/api';
 import { onAbort } from '../transport/signals';
-import { megabytes } from './rules';
+import { megabytes } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 /** How a video is fetched and named. */

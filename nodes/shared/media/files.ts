@@ -1,9 +1,12 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { regionNames, regionsWithStorage, type Region } from '../catalog';
-import type { MediaInput, Problem } from '../request/types';
+import type { FileLimits } from '../catalog';
+import type { Problem } from '../common/problem';
+import { regionNames, regionsWithStorage, type Region } from '../common/region';
+import { MEGABYTE } from '../common/units';
 import { checkFile, checkFileSize, HEAD_BYTES, inspectFile, type FileFacts } from './inspect';
+import type { MediaReference } from './reference';
 import type { ByteStream } from './stream';
 
 /** A file of an incoming item that has been checked and can be sent. */
@@ -18,17 +21,15 @@ export interface BinaryFile {
 	stream: () => Promise<ByteStream | undefined>;
 }
 
-type BinaryInput = Extract<MediaInput, { source: 'binary' }>;
-
 /** Files up to this size go into the request itself, where the API takes them there, in bytes. */
-export const INLINE_LIMIT = 1024 * 1024;
+export const INLINE_LIMIT = MEGABYTE;
 
 /**
  * Whether a file is sent inside the request instead of being uploaded: small ones, and all where the
  * region has no storage.
  */
-export function goesInline(input: MediaInput, size: number, region: Region | undefined): boolean {
-	return input.rule.inline && (size <= INLINE_LIMIT || !hasStorage(region));
+export function goesInline(limits: FileLimits, size: number, region: Region | undefined): boolean {
+	return limits.base64 === true && (size <= INLINE_LIMIT || !hasStorage(region));
 }
 
 const hasStorage = (region: Region | undefined) =>
@@ -39,23 +40,24 @@ const hasStorage = (region: Region | undefined) =>
  *
  * @param context n8n's execution context
  * @param itemIndex the item
- * @param input the field
+ * @param reference the field and what it takes
+ * @param binaryProperty the name of the item's binary field
  * @param region the credential's region, undefined for a base URL of the user's own
  * @returns the file, or what is wrong with it
  */
 export async function openBinaryFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	input: BinaryInput,
+	{ field, limits }: MediaReference,
+	binaryProperty: string,
 	region: Region | undefined,
 ): Promise<{ file: BinaryFile } | { problems: Problem[] }> {
-	const { field, binaryProperty, rule } = input;
 	const problems = (rules: string[]): { problems: Problem[] } => ({
 		problems: rules.map((text) => ({ field, value: binaryProperty, rule: text })),
 	});
 	const binary = findBinary(context, itemIndex, binaryProperty);
 	if ('missing' in binary) return problems([binary.missing]);
-	if (!rule.inline && !hasStorage(region)) {
+	if (!limits.base64 && !hasStorage(region)) {
 		const name = region ? regionNames[region] : 'this region';
 		return problems([
 			`cannot be uploaded: ${name} has no temporary storage. Put the file where it has a public link, and choose URL`,
@@ -63,7 +65,7 @@ export async function openBinaryFile(
 	}
 
 	const size = await sizeOf(context, binary.data);
-	const tooLarge = checkFileSize(size, rule);
+	const tooLarge = checkFileSize(size, limits);
 	if (tooLarge.length > 0) return problems(tooLarge);
 
 	const buffer = async () => await context.helpers.getBinaryDataBuffer(itemIndex, binaryProperty);
@@ -72,9 +74,9 @@ export async function openBinaryFile(
 			? ((await context.helpers.getBinaryStream(binary.data.id)) as ByteStream)
 			: undefined;
 	// An image may keep its sides far from its start, and is small enough to be read whole.
-	const bytes = rule.kind === 'image' ? await buffer() : await head(context, binary.data, buffer);
+	const bytes = limits.kind === 'image' ? await buffer() : await head(context, binary.data, buffer);
 	const facts = inspectFile(bytes);
-	const wrong = checkFile(facts, rule);
+	const wrong = checkFile(facts, limits);
 	if (wrong.length > 0 || !facts) return problems(wrong);
 	return { file: { identity: identityOf(binary.data), size, facts, buffer, stream } };
 }

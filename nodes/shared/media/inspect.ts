@@ -1,10 +1,11 @@
-import type { Rule } from '../request/types';
+import type { FileLimits, FileType } from '../catalog';
+import type { Rule } from '../common/problem';
+import { megabytes } from '../common/units';
 import { imageSize } from './imageSize';
-import { megabytes, type MediaRule, type MediaType } from './rules';
 
 /** What the bytes of a file say it is. */
 export interface FileFacts {
-	type: MediaType;
+	type: FileType;
 	mimeType: string;
 	/** Images only, in pixels. */
 	width?: number;
@@ -16,7 +17,7 @@ export interface FileFacts {
 /** As many first bytes as the type of a video or sound file needs. */
 export const HEAD_BYTES = 4096;
 
-const mimeTypes: Record<MediaType, string> = {
+const mimeTypes: Record<FileType, string> = {
 	jpeg: 'image/jpeg',
 	png: 'image/png',
 	bmp: 'image/bmp',
@@ -30,7 +31,7 @@ const mimeTypes: Record<MediaType, string> = {
 const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
 
 /** Each type by its magic number. */
-const signatures: ReadonlyArray<[MediaType, (bytes: Buffer) => boolean]> = [
+const signatures: ReadonlyArray<[FileType, (bytes: Buffer) => boolean]> = [
 	['png', (bytes) => bytes.readUInt32BE(0) === 0x89504e47],
 	['jpeg', (bytes) => bytes.readUIntBE(0, 3) === 0xffd8ff],
 	['webp', (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP'],
@@ -46,7 +47,7 @@ function isMp3Frame(bytes: Buffer): boolean {
 	return bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 0x06) === 0x02;
 }
 
-function typeOf(bytes: Buffer): MediaType | undefined {
+function typeOf(bytes: Buffer): FileType | undefined {
 	if (bytes.length < 12) return undefined;
 	return signatures.find(([, matches]) => matches(bytes))?.[0];
 }
@@ -87,25 +88,25 @@ function pngHasAlpha(bytes: Buffer): boolean {
  * Checks a file against what its field takes.
  *
  * @param facts what the file is; undefined where it is nothing that the API knows
- * @param rule what the field takes
+ * @param limits what the field takes
  * @returns the broken rules, empty for a good file
  * @see the image, video and audio limits on each of the Wan API pages
  */
-export function checkFile(facts: FileFacts | undefined, rule: MediaRule): Rule[] {
-	const allowed = rule.types.map((type) => type.toUpperCase()).join(', ');
+export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rule[] {
+	const allowed = limits.types.map((type) => type.toUpperCase()).join(', ');
 	if (!facts) return [`is no file of a known type; allowed are ${allowed}`];
-	if (!rule.types.includes(facts.type)) {
+	if (!limits.types.includes(facts.type)) {
 		return [`is a ${facts.type.toUpperCase()} file; allowed are ${allowed}`];
 	}
 	const rules: Rule[] = [];
-	if (facts.alpha && !rule.alpha) {
+	if (facts.alpha && limits.opaque) {
 		rules.push('is a PNG with transparency; save it without an alpha channel');
 	}
-	if (rule.kind === 'image' && facts.width === undefined) {
+	if (limits.kind === 'image' && facts.width === undefined) {
 		rules.push('is damaged: its width and height cannot be read');
 	}
-	if (rule.sides && facts.width !== undefined && facts.height !== undefined) {
-		const { min, max } = rule.sides;
+	if (limits.sides && facts.width !== undefined && facts.height !== undefined) {
+		const [min, max] = limits.sides;
 		if (Math.min(facts.width, facts.height) < min || Math.max(facts.width, facts.height) > max) {
 			rules.push(
 				`is ${facts.width} × ${facts.height} pixels; each side must be ${min} to ${max} pixels long`,
@@ -119,11 +120,11 @@ export function checkFile(facts: FileFacts | undefined, rule: MediaRule): Rule[]
  * Checks a file's size against what its field takes.
  *
  * @param bytes the file's size
- * @param rule what the field takes
+ * @param limits what the field takes
  */
-export function checkFileSize(bytes: number, rule: MediaRule): Rule[] {
+export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	if (bytes === 0) return ['is an empty file'];
-	return bytes > rule.maxBytes
-		? [`holds ${megabytes(bytes)}; at most ${megabytes(rule.maxBytes)} are allowed`]
+	return bytes > limits.maxBytes
+		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
 		: [];
 }

@@ -1,18 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { MediaInput } from '../request/types';
 import type { Api } from '../transport/api';
 import { Places } from '../transport/limits';
 import { goesInline, type BinaryFile } from './files';
+import type { MediaReference } from './reference';
 import { uploadFile } from './upload';
 
-/** A media input whose file, if it is one of the item's, has been opened and checked. */
+/** A media reference whose file, if it is one of the item's, has been opened and checked. */
 export interface OpenMedia {
-	input: MediaInput;
+	reference: MediaReference;
 	file?: BinaryFile;
 }
 
-/** Gives media inputs the URLs that go into a request. */
+/** Gives media references the URLs that go into a request. */
 export type ResolveMedia = (model: string, media: OpenMedia) => Promise<string>;
 
 const UPLOADS_AT_ONCE = 3;
@@ -27,10 +27,11 @@ const UPLOADS_AT_ONCE = 3;
 export function mediaResolver(context: IExecuteFunctions, api: Api): ResolveMedia {
 	const uploads = new Map<string, Promise<string>>();
 	const places = new Places(UPLOADS_AT_ONCE);
-	return async (model, { input, file }) => {
-		if (input.source === 'url') return input.url;
-		if (!file) throw new Error(`${input.field} has not been opened`);
-		if (goesInline(input, file.size, api.base.region)) {
+	return async (model, { reference, file }) => {
+		const { field, limits, location } = reference;
+		if (location.source === 'url') return location.url;
+		if (!file) throw new Error(`${field} has not been opened`);
+		if (goesInline(limits, file.size, api.base.region)) {
 			return `data:${file.facts.mimeType};base64,${(await file.buffer()).toString('base64')}`;
 		}
 		const id = `${model}\n${file.identity}`;

@@ -5,7 +5,7 @@ import { attempt } from '../transport/attempt';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import { pause, type Api } from '../transport/api';
 import type { BinaryFile } from './files';
-import { megabytes } from './rules';
+import { megabytes } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 const POLICY_TIMEOUT = 30_000;

@@ -1,112 +1,76 @@
-import { findModel, kindNames, modelsOf, regionNames, type Region } from '../catalog';
-import { isSet } from '../fields/scalar';
-import type {
-	CreateOperation,
-	Field,
-	MediaInput,
-	PreparedRequest,
-	Problem,
-	ReadParameter,
-	RequestParts,
-	Values,
-} from './types';
+import {
+	endpointOf,
+	familyNames,
+	findModel,
+	modelsOf,
+	type Endpoint,
+	type ModelRow,
+} from '../catalog';
+import type { Problem } from '../common/problem';
+import { regionNames, type Region } from '../common/region';
+import type { Parsed, ReadParameter } from '../fields/field';
+import type { MediaReference } from '../media/reference';
+import { createBody, type CreateBody, type VaceFunction } from './body';
+import type { CreateOperation } from './operation';
 
-/** Either a request that can be sent, or everything that keeps it from being one. */
-export type Prepared = { request: PreparedRequest } | { problems: Problem[] };
+/** A create call that can be sent as soon as its media files have URLs. */
+export interface PreparedRequest {
+	model: string;
+	/** The model's row, undefined where the catalog does not know it. */
+	row: ModelRow | undefined;
+	endpoint: Endpoint;
+	/** The function of general video editing, where it is one. */
+	function: VaceFunction | undefined;
+	media: MediaReference[];
+	/** The JSON body of the create call. */
+	body: (urlOf: (reference: MediaReference) => string) => CreateBody;
+}
 
 /**
  * Reads one item's fields, checks them all and lays out the request. Sends nothing.
  *
  * @param operation what is to be created
- * @param read gives the item's parameters
- * @param region the credential's region, undefined for a base URL of the user's own
+ * @param read reads the item's parameters
+ * @param region the credential's region, undefined for a Base URL of the user's own
  * @returns the request, or all of the item's problems at once
  */
 export function prepareRequest(
 	operation: CreateOperation,
 	read: ReadParameter,
 	region: Region | undefined,
-): Prepared {
+): Parsed<PreparedRequest> {
 	const model = read('model', '');
-	if (typeof model !== 'string' || model.trim() === '') {
-		return { problems: [{ field: 'Model', value: model, rule: 'is required' }] };
-	}
+	const problem = (rule: string): Problem => ({ field: 'Model', value: model, rule });
+	if (typeof model !== 'string' || model.trim() === '')
+		return { problems: [problem('is required')] };
+
 	const row = findModel(model);
-	if (row && row.kind !== operation.kind) {
-		const rule = `is a model for ${kindNames[row.kind]}; ${operation.displayName} takes ${listModels(operation, region)}`;
-		return { problems: [{ field: 'Model', value: model, rule }] };
+	const others = listModels(operation, region);
+	if (row && !row.operations.includes(operation.name)) {
+		const rule = `is a model for ${familyNames[row.family]}; ${operation.displayName} takes ${others}`;
+		return { problems: [problem(rule)] };
 	}
-
-	const problems: Problem[] = [];
+	const draft = operation.draft(read, row);
+	const problems = 'problems' in draft ? [...draft.problems] : [];
 	if (row && region && !row.regions.includes(region)) {
-		problems.push({
-			field: 'Model',
-			value: model,
-			rule: `is not offered in ${regionNames[region]}, the credential’s region; there: ${listModels(operation, region)}`,
-		});
+		const where = `${regionNames[region]}, the credential’s region`;
+		problems.unshift(problem(`is not offered in ${where}; there: ${others}`));
 	}
-
-	const options = (read('options', {}) ?? {}) as Record<string, unknown>;
-	const present: Array<{ field: Field; value: unknown }> = [];
-	const values: Values = {};
-	const collect = (field: Field, get: ReadParameter) => {
-		const value = field.read(get);
-		if (isSet(value)) {
-			present.push({ field, value });
-			values[field.name] = value;
-			for (const rule of field.check(value, row)) {
-				problems.push({ field: field.displayName, value: shownValue(value), rule });
-			}
-		} else if (field.required) {
-			problems.push({ field: field.displayName, value, rule: 'is required' });
-		}
+	if (problems.length > 0 || !('value' in draft)) return { problems };
+	const { media, body } = draft.value;
+	return {
+		value: {
+			model,
+			row,
+			endpoint: endpointOf(row, operation.name),
+			function: body(() => '').input.function,
+			media,
+			body: (urlOf) => createBody(model, body(urlOf)),
+		},
 	};
-	for (const field of operation.fields) collect(field, read);
-	for (const field of operation.options) {
-		collect(field, (name, fallback) => (name in options ? options[name] : fallback));
-	}
-	problems.push(...(operation.check?.(values) ?? []));
-	if (problems.length > 0) return { problems };
-
-	const media: MediaInput[] = [];
-	const writers = present.map(({ field, value }) => {
-		const own = field.media?.(value, row) ?? [];
-		const from = media.length;
-		media.push(...own);
-		return (parts: RequestParts, urls: string[]) =>
-			field.write(value, parts, urls.slice(from, from + own.length), row);
-	});
-	const body: PreparedRequest['body'] = (urls) => {
-		const parts: RequestParts = { input: {}, parameters: {} };
-		if (operation.function) parts.input.function = operation.function;
-		for (const write of writers) write(parts, urls);
-		return { model, ...parts };
-	};
-	return { request: { model, row, function: operation.function, media, body } };
 }
 
 function listModels(operation: CreateOperation, region: Region | undefined): string {
-	const names = modelsOf(operation.kind, region).map((row) => row.id);
-	return names.length > 0 ? names.join(', ') : 'no model of this operation';
-}
-
-/** A media field's value is an object; what the user typed is the URL or the binary field's name. */
-function shownValue(value: unknown): unknown {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-	const { url, binaryProperty } = value as { url?: unknown; binaryProperty?: unknown };
-	return url ?? binaryProperty;
-}
-
-/**
- * A problem as one line: field, value, rule.
- *
- * @param problem the problem
- * @returns for example: Seed “-1”: must be a whole number from 0 to 2147483647
- */
-export function describeProblem({ field, value, rule }: Problem): string {
-	if (!isSet(value)) return `${field}: ${rule}`;
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const characters = [...text];
-	const short = characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text;
-	return `${field} “${short}”: ${rule}`;
+	const ids = modelsOf(operation.name, region).map(({ id }) => id);
+	return ids.length > 0 ? ids.join(', ') : 'no model of this operation';
 }

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Endpoint } from '../catalog';
 import { openBinaryFile } from '../media/files';
+import type { MediaReference } from '../media/reference';
 import { mediaResolver, type OpenMedia, type ResolveMedia } from '../media/resolve';
-import { prepareRequest } from '../request/prepare';
-import type { CreateOperation, PreparedRequest, Problem } from '../request/types';
+import type { Problem } from '../common/problem';
+import { prepareRequest, type PreparedRequest } from '../request/prepare';
+import type { CreateOperation } from '../request/operation';
 import { waitForTask } from '../tasks/poll';
 import { createTask } from '../tasks/submit';
 import { hasEnded, hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
@@ -42,7 +43,6 @@ interface Run {
 	resolve: ResolveMedia;
 	fetchVideo: FetchVideo;
 	places: Places;
-	endpoint: (plan: Plan) => Endpoint;
 	/** The tasks that this run has created, for the error that may end it. */
 	created: Array<{ itemIndex: number; taskId: string }>;
 }
@@ -53,14 +53,12 @@ interface Run {
  *
  * @param context n8n's execution context
  * @param operation what to create
- * @param endpoint the create path for a model that the catalog does not know
  * @returns one item per incoming item, in their order
  * @throws NodeApiError or NodeOperationError
  */
 export async function executeCreate(
 	context: IExecuteFunctions,
 	operation: CreateOperation,
-	endpoint: Endpoint,
 ): Promise<INodeExecutionData[]> {
 	const api = await openApi(context).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
@@ -73,7 +71,6 @@ export async function executeCreate(
 		resolve: mediaResolver(context, api),
 		fetchVideo: videoFetcher(context, api),
 		places: new Places(CREATES_AT_ONCE),
-		endpoint: (plan) => plan.request.row?.endpoint ?? endpoint,
 		created: [],
 	};
 	const outcomes = await runItems(context, {
@@ -145,19 +142,28 @@ async function planItem(
 	if ('problems' in prepared) return { problems: [...prepared.problems, ...problems] };
 
 	const media: OpenMedia[] = [];
-	for (const input of prepared.request.media) {
-		if (input.source === 'url') {
-			media.push({ input });
+	const request = prepared.value;
+	for (const reference of request.media) {
+		const { location } = reference;
+		if (location.source === 'url') {
+			media.push({ reference });
 			continue;
 		}
-		const opened = await openBinaryFile(context, itemIndex, input, api.base.region);
-		if ('file' in opened) media.push({ input, file: opened.file });
+		const { binaryProperty } = location;
+		const opened = await openBinaryFile(
+			context,
+			itemIndex,
+			reference,
+			binaryProperty,
+			api.base.region,
+		);
+		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
 	if (problems.length > 0) return { problems };
 	return {
 		plan: {
-			request: prepared.request,
+			request,
 			media,
 			settings,
 			waitForCompletion: read('waitForCompletion', false) === true,
@@ -196,8 +202,7 @@ async function runItem(
 	);
 	if ('failure' in waited) throw new ItemFailure(waited.failure, simplifyTask(answer, origin));
 	const last = waited.value.answer ?? answer;
-	if (hasEnded(last))
-		run.api.limits.creates(request.model, request.row?.submissionsPerSecond).freed();
+	if (hasEnded(last)) run.api.limits.creates(request.model, request.row?.createsPerSecond).freed();
 	if (!hasSucceeded(last)) {
 		// A task that ended without a video costs nothing, so a retry may create another.
 		if (hasEnded(last)) run.ledger.forget(itemIndex, identity);
@@ -214,9 +219,13 @@ async function runItem(
 
 /** A request without the URLs that only an upload gives it: the same at every try. */
 function requestIdentity({ request, media }: Plan): unknown {
-	return request.body(
-		media.map(({ input, file }) => (input.source === 'url' ? input.url : `file ${file?.identity}`)),
+	const identities = new Map(
+		media.map(({ reference, file }) => [
+			reference,
+			reference.location.source === 'url' ? reference.location.url : `file ${file?.identity}`,
+		]),
 	);
+	return request.body((reference) => identities.get(reference)!);
 }
 
 async function create(
@@ -227,18 +236,18 @@ async function create(
 ): Promise<TaskAnswer> {
 	const { request, settings } = plan;
 	const identity = requestIdentity(plan);
-	const urls: string[] = [];
+	const urls = new Map<MediaReference, string>();
 	for (const media of plan.media) {
 		await pause(0, signal);
-		urls.push(await run.resolve(request.model, media));
+		urls.set(media.reference, await run.resolve(request.model, media));
 	}
 	const sent = await attempt(
 		async () =>
 			await createTask(run.api, {
-				endpoint: run.endpoint(plan),
-				body: request.body(urls),
-				resolveOss: urls.some((url) => url.startsWith('oss://')),
-				perSecond: request.row?.submissionsPerSecond,
+				endpoint: request.endpoint,
+				body: request.body((reference) => urls.get(reference)!),
+				resolveOss: [...urls.values()].some((url) => url.startsWith('oss://')),
+				perSecond: request.row?.createsPerSecond,
 				throttleTimeout: settings.throttleTimeout,
 				signal,
 				beforeSending: () => run.ledger.sending(itemIndex, identity),

@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { describeProblem } from '../request/prepare';
-import type { Problem } from '../request/types';
+import { describeProblem, type Problem } from '../common/problem';
 import { adviceFor, ApiFailure, type FailureFacts } from '../transport/failure';
 import { CredentialProblem } from '../transport/origin';
 

@@ -1,15 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { asNumber } from '../fields/scalar';
-import type { Problem } from '../request/types';
+import type { Problem } from '../common/problem';
+import { MEGABYTE, MINUTE, SECOND } from '../common/units';
+import { asNumber } from '../common/value';
 
 /*
  * The fields of a run that are not the API's: how often to ask, how long to wait, where the video goes.
  */
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const MEGABYTE = 1024 * 1024;
 
 interface NumberSetting {
 	displayName: string;

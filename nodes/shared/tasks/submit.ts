@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Endpoint } from '../catalog';
-import type { RequestBody } from '../request/types';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayCreateAgain } from '../transport/failure';
 import { pause, type Api } from '../transport/api';
@@ -15,7 +14,7 @@ const MOST_TRIES_WITHOUT_CONNECTION = 4;
 /** What a create call needs besides its body. */
 export interface Submission {
 	endpoint: Endpoint;
-	body: RequestBody;
+	body: { model: string; input: object; parameters: object };
 	/** Set where the body holds an oss:// URL, which the service must be told to look up. */
 	resolveOss: boolean;
 	/** The model's limit of create calls per second, where it is known. */

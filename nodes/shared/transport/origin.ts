@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { regionNames, type Region } from '../catalog';
+import { regionNames, type Region } from '../common/region';
 
 /** Where a credential points: the base of every API call, and the region if it is one of the vendor's. */
 export interface ApiBase {

@@ -1,7 +1,5 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
-import { checkMediaUrl } from '../../../shared/media/url';
 import { downloadVideo } from '../../../shared/media/download';
-import { videoRule } from '../../../shared/media/rules';
 import { noVideo, taskItem, videoFetcher } from '../../../shared/run/finish';
 import { ItemFailure } from '../../../shared/run/items';
 import { problemsError } from '../../../shared/run/nodeError';
@@ -102,8 +100,9 @@ export const download: TaskOperation = {
 
 function checkVideoUrl(url: unknown): string[] {
 	if (typeof url !== 'string' || url.trim() === '') return ['is required'];
-	if (!/^https?:\/\//i.test(url)) return ['must begin with http:// or https://'];
-	return checkMediaUrl(url, { ...videoRule, chineseInUrl: true });
+	return /^https?:\/\/[^\s/]+\S*$/i.test(url) && URL.canParse(url)
+		? []
+		: ['must be a URL that begins with http:// or https://, without spaces'];
 }
 
 /** The last part of a link's path, without its ending. */

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { asNumber, isSet } from '../../../shared/fields/scalar';
+import type { Problem } from '../../../shared/common/problem';
+import { asNumber, isSet } from '../../../shared/common/value';
 import { problemsError } from '../../../shared/run/nodeError';
 import { readCollection, simplifyProperty } from '../../../shared/run/settings';
-import type { Problem } from '../../../shared/request/types';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
 import { toApiTime } from '../../../shared/tasks/time';

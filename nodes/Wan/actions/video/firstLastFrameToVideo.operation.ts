@@ -1,5 +1,5 @@
-import { resolution } from '../../../shared/fields/byModel';
-import { firstFrame, lastFrame } from '../../../shared/fields/media';
+import { resolution } from '../../../shared/fields/frame';
+import { IMAGE_URL, mediaField, requiredMediaField } from '../../../shared/fields/media';
 import {
 	negativePrompt,
 	prompt,
@@ -8,18 +8,34 @@ import {
 	template,
 	watermark,
 } from '../../../shared/fields/simple';
-import type { CreateOperation } from '../../../shared/request/types';
+import { defineOperation } from '../../../shared/request/operation';
 
-/** First and last frame to video: the way from one picture to another. */
-export const firstLastFrameToVideo: CreateOperation = {
+const firstFrame = requiredMediaField({
+	name: 'firstFrame',
+	displayName: 'First Frame',
+	description:
+		'The picture that the video starts with. JPEG, PNG without transparency, BMP or WEBP.',
+	placeholder: IMAGE_URL,
+});
+
+const lastFrame = mediaField({
+	name: 'lastFrame',
+	displayName: 'Last Frame',
+	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
+	placeholder: IMAGE_URL,
+	initialSource: 'url',
+	noneName: 'None (With a Template Only)',
+});
+
+/** @see the first-and-last-frame page of April 2026 */
+export const firstLastFrameToVideo = defineOperation({
 	resource: 'video',
 	name: 'firstLastFrameToVideo',
 	displayName: 'First and Last Frame to Video',
 	action: 'Create a video from first and last frame',
 	description: 'Make a video that leads from one picture to another',
-	kind: 'kf2v',
-	fields: [firstFrame, lastFrame, prompt(false), resolution],
-	options: [negativePrompt, promptExtend(true), seed, template, watermark],
+	fields: { firstFrame, lastFrame, prompt, resolution },
+	options: { negativePrompt, promptExtend: promptExtend(true), seed, template, watermark },
 	check: ({ lastFrame: last, template: effect }) => {
 		if (effect === undefined && last === undefined) {
 			return [{ field: 'Last Frame', value: last, rule: 'is required unless a Template is set' }];
@@ -35,4 +51,19 @@ export const firstLastFrameToVideo: CreateOperation = {
 		}
 		return [];
 	},
-};
+	body: (values) => ({
+		input: {
+			prompt: values.prompt,
+			negative_prompt: values.negativePrompt,
+			first_frame_url: values.firstFrame,
+			last_frame_url: values.lastFrame,
+			template: values.template,
+		},
+		parameters: {
+			resolution: values.resolution,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

@@ -1,25 +1,48 @@
-import { duration, size } from '../../../shared/fields/byModel';
-import { audio } from '../../../shared/fields/media';
+import { audio } from '../../../shared/fields/audio';
+import { duration } from '../../../shared/fields/duration';
+import { required } from '../../../shared/fields/field';
+import { size } from '../../../shared/fields/frame';
 import {
 	negativePrompt,
 	prompt,
 	promptExtend,
 	seed,
+	severalShotsNeedRewriting,
 	shotType,
 	watermark,
 } from '../../../shared/fields/simple';
-import { severalShotsNeedRewriting } from '../../../shared/request/rules';
-import type { CreateOperation } from '../../../shared/request/types';
+import { defineOperation } from '../../../shared/request/operation';
 
-/** Text to video: a video from words alone. */
-export const textToVideo: CreateOperation = {
+/** @see "Create a task" on the text-to-video page */
+export const textToVideo = defineOperation({
 	resource: 'video',
 	name: 'textToVideo',
 	displayName: 'Text to Video',
 	action: 'Create a video from text',
 	description: 'Make a video from a description',
-	kind: 't2v',
-	fields: [prompt(true), size, duration, audio],
-	options: [negativePrompt, promptExtend(true), seed, shotType, watermark],
+	fields: { prompt: required(prompt), size, duration, audio },
+	options: {
+		negativePrompt,
+		promptExtend: promptExtend(true),
+		seed,
+		shotType,
+		watermark,
+	},
 	check: severalShotsNeedRewriting,
-};
+	body: ({ audio: sound, ...values }) => ({
+		input: {
+			prompt: values.prompt,
+			negative_prompt: values.negativePrompt,
+			audio_url: sound || undefined,
+		},
+		parameters: {
+			size: values.size,
+			duration: values.duration,
+			prompt_extend: values.promptExtend,
+			shot_type: values.shotType,
+			audio: sound === false ? false : undefined,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

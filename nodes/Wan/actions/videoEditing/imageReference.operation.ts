@@ -1,17 +1,30 @@
-import { size } from '../../../shared/fields/byModel';
+import { required } from '../../../shared/fields/field';
+import { size } from '../../../shared/fields/frame';
 import { referenceImages } from '../../../shared/fields/referenceImages';
 import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
-import type { CreateOperation } from '../../../shared/request/types';
+import { defineOperation } from '../../../shared/request/operation';
 
-/** VACE image_reference: one video out of up to three pictures. */
-export const imageReference: CreateOperation = {
+/** @see "image_reference" on the general video editing page */
+export const imageReference = defineOperation({
 	resource: 'videoEditing',
 	name: 'imageReference',
 	displayName: 'Image Reference',
 	action: 'Create a video from reference images',
 	description: 'Combine up to three pictures of subjects and a background into one video',
-	kind: 'vace',
-	function: 'image_reference',
-	fields: [prompt(true), referenceImages],
-	options: [promptExtend(true), seed, size, watermark],
-};
+	fields: { prompt: required(prompt), referenceImages },
+	options: { promptExtend: promptExtend(true), seed, size, watermark },
+	body: (values) => ({
+		input: {
+			function: 'image_reference',
+			prompt: values.prompt,
+			ref_images_url: values.referenceImages.map(({ image }) => image),
+		},
+		parameters: {
+			obj_or_bg: values.referenceImages.map(({ role }) => role),
+			size: values.size,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

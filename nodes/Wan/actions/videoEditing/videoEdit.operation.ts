@@ -1,47 +1,153 @@
-import { size } from '../../../shared/fields/byModel';
+import { onlyWith, required } from '../../../shared/fields/field';
+import { size } from '../../../shared/fields/frame';
 import { maskInput } from '../../../shared/fields/maskInput';
-import { maskImage, maskVideo, referenceImage, video } from '../../../shared/fields/media';
-import {
-	editControl,
-	expandMode,
-	expandRatio,
-	maskFrameId,
-	maskType,
-	prompt,
-	promptExtend,
-	seed,
-	watermark,
-} from '../../../shared/fields/simple';
-import { maskRules } from '../../../shared/request/rules';
-import type { CreateOperation } from '../../../shared/request/types';
+import { IMAGE_URL, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
+import { choiceField, numberField } from '../../../shared/fields/scalar';
+import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
+import { controlFace, controls, referenceImage, video } from '../../../shared/fields/vace';
+import type { Problem } from '../../../shared/common/problem';
+import { defineOperation } from '../../../shared/request/operation';
 
-/** VACE video_edit: changes a marked area of a video. */
-export const videoEdit: CreateOperation = {
+const withMaskImage = onlyWith(maskInput, 'image', 'goes with a mask image only');
+const withMaskVideo = onlyWith(maskInput, 'video');
+
+const maskImage = requiredMediaField({
+	name: 'maskImage',
+	displayName: 'Mask Image',
+	description: 'A picture as large as the video: white marks what to change, black what to keep',
+	placeholder: IMAGE_URL,
+});
+
+const maskVideo = requiredMediaField({
+	name: 'maskVideo',
+	displayName: 'Mask Video',
+	description:
+		'A video of the same size, length and frame rate: white marks what to change, black what to keep',
+	placeholder: VIDEO_URL,
+});
+
+const controlCondition = choiceField(
+	{
+		name: 'controlCondition',
+		property: { ...controlFace, displayName: 'Keep From the Video', default: '' },
+	},
+	[controls.posebodyface, controls.depth],
+	'Nothing',
+);
+
+const maskFrameId = numberField(
+	{
+		name: 'maskFrameId',
+		property: {
+			displayName: 'Mask Frame',
+			type: 'number',
+			default: 1,
+			description: 'The frame of the video that the mask image belongs to, counted from 1',
+		},
+	},
+	{ whole: true, min: 1 },
+);
+
+const maskType = choiceField(
+	{
+		name: 'maskType',
+		property: {
+			displayName: 'Mask Movement',
+			type: 'options',
+			default: 'tracking',
+			description: 'Whether the masked area moves',
+		},
+	},
+	[
+		{ name: 'Follows the Object', value: 'tracking' },
+		{ name: 'Stays in Place', value: 'fixed' },
+	],
+);
+
+const expandRatio = numberField(
+	{
+		name: 'expandRatio',
+		property: {
+			displayName: 'Mask Margin',
+			type: 'number',
+			default: 0.05,
+			description: 'How far the mask reaches beyond its object, from 0 (tight) to 1 (wide)',
+		},
+	},
+	{ min: 0, max: 1 },
+);
+
+const expandMode = choiceField(
+	{
+		name: 'expandMode',
+		property: {
+			displayName: 'Mask Shape',
+			type: 'options',
+			default: 'hull',
+			description: 'Shape of the mask around its object',
+		},
+	},
+	[
+		{ name: 'Outline', value: 'hull', description: 'A polygon around the object' },
+		{ name: 'Rectangle', value: 'bbox', description: 'A box around the object' },
+		{ name: 'As Drawn', value: 'original', description: 'The shape of the mask image' },
+	],
+);
+
+/** @see "video_edit" on the general video editing page */
+export const videoEdit = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoEdit',
 	displayName: 'Video Edit',
 	action: 'Edit an area of a video',
 	description: 'Add, change or remove things in a marked area',
-	kind: 'vace',
-	function: 'video_edit',
-	fields: [
+	fields: {
 		video,
-		prompt(true),
+		prompt: required(prompt),
 		maskInput,
-		{ ...maskImage, required: false },
-		{ ...maskVideo, required: false },
+		maskImage: withMaskImage(maskImage),
+		maskVideo: withMaskVideo(maskVideo),
 		referenceImage,
-	],
-	options: [
-		editControl,
-		maskFrameId,
-		expandRatio,
-		maskType,
-		expandMode,
-		promptExtend(false),
+	},
+	options: {
+		controlCondition,
+		maskFrameId: withMaskImage(maskFrameId),
+		expandRatio: withMaskImage(expandRatio),
+		maskType: withMaskImage(maskType),
+		expandMode: withMaskImage(expandMode),
+		promptExtend: promptExtend(false),
 		seed,
 		size,
 		watermark,
-	],
-	check: maskRules,
-};
+	},
+	check: (values) => {
+		if (values.maskType !== 'fixed') return [];
+		const rule = 'counts only where Mask Movement is Follows the Object';
+		const problems: Problem[] = [
+			{ field: expandRatio.displayName, value: values.expandRatio, rule },
+			{ field: expandMode.displayName, value: values.expandMode, rule },
+		];
+		return problems.filter(({ value }) => value !== undefined);
+	},
+	body: (values) => ({
+		input: {
+			function: 'video_edit',
+			prompt: values.prompt,
+			video_url: values.video,
+			mask_image_url: values.maskImage,
+			mask_frame_id: values.maskFrameId,
+			mask_video_url: values.maskVideo,
+			ref_images_url: values.referenceImage ? [values.referenceImage] : undefined,
+		},
+		parameters: {
+			control_condition: values.controlCondition,
+			mask_type: values.maskType,
+			expand_ratio: values.expandRatio,
+			expand_mode: values.expandMode,
+			size: values.size,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

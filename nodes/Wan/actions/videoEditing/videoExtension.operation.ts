@@ -1,38 +1,119 @@
-import {
-	extensionFirstFrame,
-	extensionLastFrame,
-	firstClip,
-	lastClip,
-	motionVideo,
-} from '../../../shared/fields/media';
-import {
-	extensionControl,
-	prompt,
-	promptExtend,
-	seed,
-	watermark,
-} from '../../../shared/fields/simple';
-import { extensionRules } from '../../../shared/request/rules';
-import type { CreateOperation } from '../../../shared/request/types';
+import { required } from '../../../shared/fields/field';
+import { IMAGE_URL, mediaField, VIDEO_URL } from '../../../shared/fields/media';
+import { choiceField } from '../../../shared/fields/scalar';
+import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
+import { controlFace, controls } from '../../../shared/fields/vace';
+import { defineOperation } from '../../../shared/request/operation';
 
-/** VACE video_extension: what comes before, after or between. */
-export const videoExtension: CreateOperation = {
+const firstClip = mediaField({
+	name: 'firstClip',
+	displayName: 'First Clip',
+	description:
+		'A video that the new one continues. MP4, up to 50 MB; only the first 3 seconds are used, and both clips together may last 3 seconds.',
+	placeholder: VIDEO_URL,
+});
+
+const lastClip = mediaField({
+	name: 'lastClip',
+	displayName: 'Last Clip',
+	description:
+		'A video that the new one leads up to. MP4, up to 50 MB; only the first 3 seconds are used, and both clips together may last 3 seconds.',
+	placeholder: VIDEO_URL,
+});
+
+const firstFrame = mediaField({
+	name: 'firstFrame',
+	displayName: 'First Frame',
+	description: 'A picture that the new video starts with',
+	placeholder: IMAGE_URL,
+});
+
+const lastFrame = mediaField({
+	name: 'lastFrame',
+	displayName: 'Last Frame',
+	description: 'A picture that the new video ends with',
+	placeholder: IMAGE_URL,
+});
+
+const video = mediaField({
+	name: 'video',
+	displayName: 'Motion Video',
+	description: 'A video whose motion the new one follows. MP4, up to 50 MB, 5 seconds.',
+	placeholder: VIDEO_URL,
+});
+
+const controlCondition = choiceField(
+	{
+		name: 'controlCondition',
+		property: {
+			...controlFace,
+			displayName: 'Keep From the Motion Video',
+			default: '',
+			displayOptions: { show: { videoSource: ['url', 'binary'] } },
+		},
+	},
+	[controls.posebodyface, controls.depth],
+	'Choose …',
+);
+
+/** @see "video_extension" on the general video editing page */
+export const videoExtension = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoExtension',
 	displayName: 'Video Extension',
 	action: 'Extend a video',
 	description: 'Continue a clip or a picture into a video of five seconds in all',
-	kind: 'vace',
-	function: 'video_extension',
-	fields: [
-		prompt(true),
+	fields: {
+		prompt: required(prompt),
 		firstClip,
 		lastClip,
-		extensionFirstFrame,
-		extensionLastFrame,
-		motionVideo,
-		extensionControl,
-	],
-	options: [promptExtend(false), seed, watermark],
-	check: extensionRules,
-};
+		firstFrame,
+		lastFrame,
+		video,
+		controlCondition,
+	},
+	options: { promptExtend: promptExtend(false), seed, watermark },
+	check: (values) => {
+		if (!(
+			values.firstClip ??
+			values.lastClip ??
+			values.firstFrame ??
+			values.lastFrame ??
+			values.video
+		)) {
+			return [
+				{
+					field: firstClip.displayName,
+					value: undefined,
+					rule: 'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+				},
+			];
+		}
+		return values.video && !values.controlCondition
+			? [
+					{
+						field: controlCondition.displayName,
+						value: undefined,
+						rule: 'is required with a Motion Video',
+					},
+				]
+			: [];
+	},
+	body: (values) => ({
+		input: {
+			function: 'video_extension',
+			prompt: values.prompt,
+			first_clip_url: values.firstClip,
+			last_clip_url: values.lastClip,
+			first_frame_url: values.firstFrame,
+			last_frame_url: values.lastFrame,
+			video_url: values.video,
+		},
+		parameters: {
+			control_condition: values.controlCondition,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

@@ -1,36 +1,36 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ModelRow } from '../catalog';
-import type { FieldPlace } from '../request/types';
+import type { FieldContext } from './field';
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-const modelKey = (place: FieldPlace) => (place.inOptions ? '/model' : 'model');
+const modelKey = (context: FieldContext) => (context.inOptions ? '/model' : 'model');
 
 /**
  * Shows a property for these models and no other: neither for a model that the catalog does not know
  * nor for one that an expression chooses. A `show` rule would not do, because n8n takes it as met
  * where the model is an expression.
  *
- * @param place where the property stands
+ * @param context where the property stands
  * @param rows the models that have it
  * @returns n8n's display rule
  */
-export function onlyForModels(place: FieldPlace, rows: readonly ModelRow[]): IDisplayOptions {
+export function onlyForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
 	const names = rows.map((row) => escaped(row.id)).join('|');
-	return { hide: { [modelKey(place)]: [{ _cnd: { regex: `^(?!(?:${names})$)` } }] } };
+	return { hide: { [modelKey(context)]: [{ _cnd: { regex: `^(?!(?:${names})$)` } }] } };
 }
 
 /**
  * Hides a property for these models; it stays for unknown models and for expressions.
  *
- * @param place where the property stands
+ * @param context where the property stands
  * @param rows the models that lack it
  * @returns n8n's display rule, empty where there is nothing to hide
  */
-export function notForModels(place: FieldPlace, rows: readonly ModelRow[]): IDisplayOptions {
+export function notForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
 	if (rows.length === 0) return {};
-	return { hide: { [modelKey(place)]: rows.map((row) => row.id) } };
+	return { hide: { [modelKey(context)]: rows.map((row) => row.id) } };
 }
 
 /**
@@ -54,20 +54,20 @@ export function withDisplay(property: INodeProperties, more: IDisplayOptions): I
  * One property for each group of models that agree on what it allows, and one for models that the
  * catalog does not know. Models without the field show none.
  *
- * @param place where the property stands
+ * @param context where the property stands
  * @param ruleOf what a model allows, undefined where it lacks the field
  * @param known the property for a group
  * @param unknown the property for any other model
  * @returns the properties, all to be given the same name
  */
 export function byModel<T>(
-	place: FieldPlace,
+	context: FieldContext,
 	ruleOf: (row: ModelRow) => T | undefined,
 	known: (rule: T, rows: readonly ModelRow[]) => INodeProperties,
 	unknown: () => INodeProperties,
 ): INodeProperties[] {
 	const groups = new Map<string, { rule: T; rows: ModelRow[] }>();
-	for (const row of place.rows) {
+	for (const row of context.rows) {
 		const rule = ruleOf(row);
 		if (rule === undefined) continue;
 		const key = JSON.stringify(rule);
@@ -77,8 +77,8 @@ export function byModel<T>(
 	}
 	return [
 		...[...groups.values()].map(({ rule, rows }) =>
-			withDisplay(known(rule, rows), onlyForModels(place, rows)),
+			withDisplay(known(rule, rows), onlyForModels(context, rows)),
 		),
-		withDisplay(unknown(), notForModels(place, place.rows)),
+		withDisplay(unknown(), notForModels(context, context.rows)),
 	];
 }

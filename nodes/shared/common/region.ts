@@ -1,0 +1,13 @@
+/** The regions of Model Studio that serve Wan. A credential with a Base URL of its own has none of them. */
+export type Region = 'singapore' | 'virginia' | 'beijing' | 'frankfurt';
+
+/** Each region's name in the editor and in messages. */
+export const regionNames: Record<Region, string> = {
+	singapore: 'Singapore',
+	virginia: 'US (Virginia)',
+	beijing: 'China (Beijing)',
+	frankfurt: 'Germany (Frankfurt)',
+};
+
+/** The regions with temporary storage for uploads. */
+export const regionsWithStorage: readonly Region[] = ['singapore', 'beijing'];

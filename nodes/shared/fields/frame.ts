@@ -1,0 +1,89 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Choice, ModelRow } from '../catalog';
+import { isSet } from '../common/value';
+import { byModel } from './display';
+import { dropDown } from './dropDown';
+import { notOffered, parsed, refused, type Optional } from './field';
+
+/** "1280*720" as a person reads it: "1280 × 720 (16:9)". */
+export function sizeLabel(size: string): string {
+	const [width, height] = size.split('*').map(Number);
+	const shapes: Array<[string, number]> = [
+		['16:9', 16 / 9],
+		['9:16', 9 / 16],
+		['1:1', 1],
+		['4:3', 4 / 3],
+		['3:4', 3 / 4],
+	];
+	const shape = shapes.find(([, ratio]) => Math.abs(width / height / ratio - 1) < 0.03)?.[0];
+	return shape ? `${width} × ${height} (${shape})` : `${width} × ${height}`;
+}
+
+function choiceByModel(spec: {
+	name: 'size' | 'resolution';
+	displayName: string;
+	description: string;
+	placeholder: string;
+	label: (value: string) => string;
+}): Optional<string> {
+	const { name, displayName, description } = spec;
+	const choiceOf = (row: ModelRow): Choice<string> | undefined => row[name];
+	return {
+		name,
+		displayName,
+		properties: (context) =>
+			byModel(
+				context,
+				choiceOf,
+				(choice) =>
+					dropDown({ displayName, name, description }, '', [
+						{ name: `Model Default: ${spec.label(choice.default)}`, value: '' },
+						...choice.values.map((value) => ({ name: spec.label(value), value })),
+					]),
+				(): INodeProperties => ({
+					displayName,
+					name,
+					type: 'string',
+					default: '',
+					placeholder: spec.placeholder,
+					description: `${description}. Leave it empty for the model’s own default.`,
+				}),
+			),
+		parse: ({ own }, row) => {
+			const value = own(name, undefined);
+			if (!isSet(value)) return parsed(undefined);
+			if (typeof value !== 'string') {
+				return refused({ displayName }, value, `must be text such as ${spec.placeholder}`);
+			}
+			if (!row) return parsed(value);
+			const choice = choiceOf(row);
+			if (!choice) return refused({ displayName }, value, notOffered(row));
+			return choice.values.includes(value)
+				? parsed(value)
+				: refused(
+						{ displayName },
+						value,
+						`${row.id} makes ${choice.values.join(', ')} and no other`,
+					);
+		},
+	};
+}
+
+/** The API's `size`: the frame of the video as `width*height`. */
+export const size = choiceByModel({
+	name: 'size',
+	displayName: 'Size',
+	description: 'Width and height of the video, in pixels',
+	placeholder: '1280*720',
+	label: sizeLabel,
+});
+
+/** The API's `resolution`: the tier of the video; its shape follows the first image. */
+export const resolution = choiceByModel({
+	name: 'resolution',
+	displayName: 'Resolution',
+	description: 'Sharpness of the video; its shape follows the first image. Higher costs more.',
+	placeholder: '720P',
+	label: (value) => value,
+});
