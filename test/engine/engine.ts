@@ -67,7 +67,10 @@ class KnownNodeTypes implements INodeTypes {
 
 /** Hands out one credential, and lets its class address the requests as n8n does. */
 class OneCredential extends ICredentialsHelper {
-	constructor(private readonly data: ICredentialDataDecryptedObject) {
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly reroute: RunOptions['reroute'],
+	) {
 		super();
 	}
 
@@ -82,7 +85,8 @@ class OneCredential extends ICredentialsHelper {
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = credentialType;
 		if (typeof authenticate !== 'function') throw new Error('The credential has no function');
-		return await authenticate(credentials, requestOptions);
+		const addressed = await authenticate(credentials, requestOptions);
+		return this.reroute ? this.reroute(addressed) : addressed;
 	}
 
 	async preAuthentication(): Promise<undefined> {
@@ -119,6 +123,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	/** Called before each node. */
 	onNode?: (name: string) => void;
+	/** Changes where a request goes after the credential has addressed it; for hosts of the vendor. */
+	reroute?: (request: IHttpRequestOptions) => IHttpRequestOptions;
 	/** Aborts the execution, as the user's Stop button does. */
 	abort?: AbortSignal;
 }
@@ -194,7 +200,7 @@ async function execute(
 	const additionalData = {
 		executionId,
 		hooks,
-		credentialsHelper: new OneCredential(options.credential),
+		credentialsHelper: new OneCredential(options.credential, options.reroute),
 		currentNodeParameters: undefined,
 		executionTimeoutTimestamp: undefined,
 		restApiUrl: '',
