@@ -130,8 +130,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { referenceImages: { image: [{ source: 'url', url: '', role: 'obj' }] } },
-				message:
-					'Item 0: Reference Images “[{"source":"url","url":"","role":"obj"}]”: image 1: the URL is required',
+				message: 'Item 0: Reference Images, image 1: is required',
 				todo: 'Fill in the link, or remove the entry.',
 			},
 		],

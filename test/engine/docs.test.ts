@@ -28,7 +28,7 @@ describe.each(createOperations)('the page of $displayName', (operation) => {
 		expect([outcome.status, outcome.error?.message]).toEqual(['success', undefined]);
 		const [item] = outcome.outputs('Wait for the video')[0];
 		expect(item.binary?.data.mimeType).toBe('video/mp4');
-		expect([...b.simulator.tasks.values()][0].function).toBe(operation.function);
+		expect(b.simulator.tasks.size).toBe(1);
 	});
 
 	it.each(page.mistakes)('tells what the node says: $message', async ({ change, message }) => {

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { bmp, jpeg, mp3, png, tiff, wav, webp } from '../files';
 import { goesInline, INLINE_LIMIT } from '@wan/media/files';
-import { frameRule } from '@wan/media/rules';
+import { fileLimits } from '@wan/catalog';
 
 import { bench, model } from './setup';
 
@@ -392,15 +392,10 @@ describe('a region without temporary storage', () => {
 	const credential = { region: 'virginia', apiKey: 'sk-test' };
 
 	it('still takes an image as base64, however large', () => {
-		const input = {
-			field: 'Image',
-			rule: frameRule(undefined, true),
-			source: 'binary',
-			binaryProperty: 'data',
-		} as const;
-		expect(goesInline(input, 19 * MB, 'virginia')).toBe(true);
-		expect(goesInline(input, 19 * MB, 'singapore')).toBe(false);
-		expect(goesInline(input, INLINE_LIMIT, 'singapore')).toBe(true);
+		const limits = fileLimits(undefined, 'image')!;
+		expect(goesInline(limits, 19 * MB, 'virginia')).toBe(true);
+		expect(goesInline(limits, 19 * MB, 'singapore')).toBe(false);
+		expect(goesInline(limits, INLINE_LIMIT, 'singapore')).toBe(true);
 	});
 
 	it('refuses an upload and says what to do instead', async () => {

@@ -279,20 +279,14 @@ describe('what the user does not set is not sent', () => {
 });
 
 describe('every model of the catalog', () => {
-	const operations = {
-		t2v: 'textToVideo',
-		i2v: 'imageToVideo',
-		kf2v: 'firstLastFrameToVideo',
-		vace: 'imageReference',
-	};
-	const cases = models.flatMap(({ id, kind, size, resolution }) => [
+	const cases = models.flatMap(({ id, operations: [operation], size, resolution }) => [
 		...(size?.values ?? []).map((value): Case => {
-			const settings = kind === 'vace' ? { options: { size: value } } : { size: value };
-			return [id, operations[kind], settings, { size: value }];
+			const settings = operation === 'textToVideo' ? { size: value } : { options: { size: value } };
+			return [id, operation, settings, { size: value }];
 		}),
 		...(resolution?.values ?? []).map((value): Case => [
 			id,
-			operations[kind],
+			operation,
 			{ resolution: value },
 			{ resolution: value },
 		]),

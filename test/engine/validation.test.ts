@@ -174,7 +174,7 @@ const cases: Case[] = [
 	[
 		'base64 where only URLs are taken',
 		{ ...frames, firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
-		'the API takes base64 only for the image of Image to Video',
+		'the API takes no base64 for this file',
 	],
 	[
 		'a last frame that is missing',
@@ -205,12 +205,12 @@ const cases: Case[] = [
 	[
 		'an unknown role',
 		{ ...reference, ...pictures(picture('={{ "sky" }}')) },
-		'image 1: the role must be obj',
+		'Reference Images, image 1 “sky”: the role must be obj',
 	],
 	[
 		'a reference image without URL',
 		{ ...reference, ...pictures(picture(), picture('bg', '')) },
-		'image 2: the URL is required',
+		'Reference Images, image 2: is required',
 	],
 	[
 		'Chinese characters in a reference URL',

@@ -1,4 +1,4 @@
-import type { ModelKind, ModelRow } from '@wan/catalog';
+import type { Family, ModelRow } from '@wan/catalog';
 
 /*
  * The request bodies as the vendor's pages describe them: which keys there are, of what type, and in
@@ -233,7 +233,7 @@ const shapes: Record<string, Shape> = {
 const isObject = (value: unknown): value is Body =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function shapeOf(kind: ModelKind, input: Body): Shape | undefined {
+function shapeOf(kind: Family, input: Body): Shape | undefined {
 	if (kind !== 'vace') return shapes[kind];
 	const name = String(input.function);
 	return Object.hasOwn(shapes, name) && name.includes('_') ? shapes[name] : undefined;
@@ -253,7 +253,7 @@ export function checkBody(body: Body, row: ModelRow): string | undefined {
 	const { input, parameters = {} } = body;
 	if (!isObject(input)) return 'input is required';
 	if (!isObject(parameters)) return 'parameters must be an object';
-	const shape = shapeOf(row.kind, input);
+	const shape = shapeOf(row.family, input);
 	if (!shape) return `unknown function ${String(input.function)}`;
 	for (const key of shape.required) {
 		if (input[key] === undefined || input[key] === '') return `input.${key} is required`;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { findModel, models, type Region } from '@wan/catalog';
+import { findModel, models } from '@wan/catalog';
+import type { Region } from '@wan/common/region';
 
 import { checkBody, type Body } from './documents';
 import { cutLine, Faults, sendHalf, type Call, type Fault } from './faults';
@@ -253,7 +254,7 @@ export class Simulator {
 		if (refused) return refused;
 		const row = findModel(model);
 		const { limitCreates, limitTasksAtOnce, region } = this.options;
-		if (row && limitCreates !== false && this.tooMany(row.id, row.submissionsPerSecond)) {
+		if (row && limitCreates !== false && this.tooMany(row.id, row.createsPerSecond)) {
 			return refuse(
 				429,
 				'Throttling.RateQuota',

@@ -1,6 +1,6 @@
 import { findModel, modelsOf } from '@wan/catalog';
 import { prepareRequest } from '@wan/request/prepare';
-import type { CreateOperation } from '@wan/request/types';
+import type { CreateOperation } from '@wan/request/operation';
 import { createOperations } from '@nodes/Wan/actions/operations';
 import fc from 'fast-check';
 
@@ -119,7 +119,7 @@ function outcome(operation: CreateOperation, values: Record<string, unknown>) {
 it.each(createOperations.map((operation) => [operation.name, operation] as const))(
 	'%s: allowed by the documents, or refused by name',
 	(_name, operation) => {
-		const model = fc.constantFrom(...modelsOf(operation.kind).map((row) => row.id));
+		const model = fc.constantFrom(...modelsOf(operation.name).map((row) => row.id));
 		let accepted = 0;
 		let refused = 0;
 		fc.assert(
@@ -135,8 +135,7 @@ it.each(createOperations.map((operation) => [operation.name, operation] as const
 					return;
 				}
 				accepted += 1;
-				const { request } = prepared;
-				const body = request.body(request.media.map((file) => ('url' in file ? file.url : '')));
+				const body = prepared.value.body(({ location }) => ('url' in location ? location.url : ''));
 				const sent = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
 				expect([checkBody(sent, findModel(id)!), sent]).toEqual([undefined, sent]);
 			}),

@@ -1,7 +1,7 @@
-import { fileLimits } from '../catalog';
+import { fileLimits, type FileLimits } from '../catalog';
 import type { Rule } from '../common/problem';
 import type { MediaReference } from '../media/reference';
-import { notOffered, parsed, refused, type Field } from './field';
+import { notOffered, parsed, refused, type Field, type Parsed } from './field';
 import { IMAGE_URL, parseLocation } from './media';
 
 const displayName = 'Reference Images';
@@ -103,17 +103,30 @@ export const referenceImages: Field<ReferenceImage[]> = {
 		if (entries.filter(({ role }) => role === 'bg').length > 1) {
 			rules.push('has more than one background; at most one image may have the role Background');
 		}
-		const images = entries.flatMap(({ source, url, binaryProperty, role }, index) => {
-			if (role !== 'obj' && role !== 'bg') {
-				rules.push(`image ${index + 1}: the role must be obj (subject) or bg (background)`);
-				return [];
-			}
-			const field = `${displayName}, image ${index + 1}`;
-			const location = parseLocation(field, { source, url, binaryProperty }, limits);
-			if ('value' in location) return [{ image: location.value, role }] satisfies ReferenceImage[];
-			rules.push(...location.problems.map(({ rule }) => `image ${index + 1} ${rule}`));
-			return [];
+		const { problems } = refused({ displayName }, entries, ...rules);
+		const images = entries.map((entry, index) => {
+			const image = parseEntry(`${displayName}, image ${index + 1}`, entry, limits);
+			if ('problems' in image) problems.push(...image.problems);
+			return image;
 		});
-		return rules.length > 0 ? refused({ displayName }, entries, ...rules) : parsed(images);
+		return problems.length > 0
+			? { problems }
+			: parsed(images.flatMap((image) => ('value' in image ? [image.value] : [])));
 	},
 };
+
+function parseEntry(
+	field: string,
+	{ source, url, binaryProperty, role }: Entry,
+	limits: FileLimits,
+): Parsed<ReferenceImage> {
+	if (role !== 'obj' && role !== 'bg') {
+		return refused(
+			{ displayName: field },
+			role,
+			'the role must be obj (subject) or bg (background)',
+		);
+	}
+	const image = parseLocation(field, { source, url, binaryProperty }, limits);
+	return 'value' in image ? parsed({ image: image.value, role }) : image;
+}
