@@ -8,6 +8,35 @@ import tseslint from 'typescript-eslint';
 
 // The rules of n8n's own `n8n-node lint`, whose package cannot be installed everywhere. The five that
 // are off here are the five that it turns off.
+/**
+ * The folders of nodes/shared from the lowest to the highest. A folder imports those before it and none
+ * behind it; CONTRIBUTING.md says what each is for.
+ */
+const folders = [
+	'common',
+	'catalog',
+	'transport',
+	'tasks',
+	'media',
+	'fields',
+	'request',
+	'execution',
+];
+
+const shared = (folder) => `./nodes/shared/${folder}`;
+const oneWay = [
+	...folders.slice(0, -1).map((folder, index) => ({
+		target: shared(folder),
+		from: folders.slice(index + 1).map(shared),
+		message: `nodes/shared/${folder} stands below that folder`,
+	})),
+	{ target: './nodes/shared', from: './nodes', except: ['./shared'] },
+	{ target: './nodes/shared', from: './credentials' },
+	{ target: './nodes/Wan', from: ['./nodes/WanTrigger', './nodes/WanWaitForTask'] },
+	{ target: './nodes/WanTrigger', from: ['./nodes/Wan', './nodes/WanWaitForTask'] },
+	{ target: './nodes/WanWaitForTask', from: ['./nodes/Wan', './nodes/WanTrigger'] },
+];
+
 export default tseslint.config(
 	globalIgnores(['dist', 'coverage']),
 	{
@@ -18,7 +47,12 @@ export default tseslint.config(
 			n8nCommunityNodesPlugin.configs.recommended,
 			importX.configs['flat/recommended'],
 		],
-		rules: { 'prefer-spread': 'off', 'no-console': 'error' },
+		rules: {
+			'prefer-spread': 'off',
+			'no-console': 'error',
+			'import-x/no-cycle': 'error',
+			'import-x/no-restricted-paths': ['error', { zones: oneWay }],
+		},
 	},
 	{
 		plugins: { 'n8n-nodes-base': n8nNodesBase },

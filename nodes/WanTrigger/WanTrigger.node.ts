@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { downloadProperty, simplifyProperty } from '../shared/run/settings';
+import { downloadProperty, simplifyProperty } from '../shared/execution/settings';
 import { pollFinishedTasks } from './poll';
 
 export class WanTrigger implements INodeType {

@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { isSet } from '../shared/common/value';
-import { videoFetcher } from '../shared/run/finish';
-import { toNodeError } from '../shared/run/nodeError';
-import { readSettings } from '../shared/run/settings';
+import { videoFetcher } from '../shared/execution/finish';
+import { toNodeError } from '../shared/execution/nodeError';
+import { readSettings } from '../shared/execution/settings';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';

@@ -13,7 +13,7 @@ import {
 	fileNameSetting,
 	settingProperty,
 	simplifyProperty,
-} from '../shared/run/settings';
+} from '../shared/execution/settings';
 import { holdFirstProperty } from './plan';
 import { waitForAll } from './wait';
 

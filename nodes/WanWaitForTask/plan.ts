@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readTaskId } from '../shared/fields/taskId';
 import { asNumber } from '../shared/common/value';
-import { problemsError } from '../shared/run/nodeError';
-import { readCollection, readSettings, type RunSettings } from '../shared/run/settings';
+import { problemsError } from '../shared/execution/nodeError';
+import { readCollection, readSettings, type RunSettings } from '../shared/execution/settings';
 
 /** One item: which task it waits for, and how. */
 export interface WaitItem {

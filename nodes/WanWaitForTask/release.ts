@@ -6,7 +6,7 @@ import {
 	type INode,
 } from 'n8n-workflow';
 
-import { allIndexes, ItemFailure } from '../shared/run/items';
+import { allIndexes, ItemFailure } from '../shared/execution/items';
 import { hasEnded, type TaskAnswer } from '../shared/tasks/task';
 import { waitForTask, type WaitResult } from '../shared/tasks/poll';
 import { ApiFailure } from '../shared/transport/failure';

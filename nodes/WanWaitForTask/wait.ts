@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { videoFetcher, type FetchVideo } from '../shared/run/finish';
-import { giveHints } from '../shared/run/hints';
-import { allIndexes, ItemFailure, runItems } from '../shared/run/items';
-import { toNodeError } from '../shared/run/nodeError';
+import { videoFetcher, type FetchVideo } from '../shared/execution/finish';
+import { giveHints } from '../shared/execution/hints';
+import { allIndexes, ItemFailure, runItems } from '../shared/execution/items';
+import { toNodeError } from '../shared/execution/nodeError';
 import { simplifyTask } from '../shared/tasks/output';
 import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
 import { waitForTask } from '../shared/tasks/poll';

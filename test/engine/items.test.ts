@@ -1,4 +1,4 @@
-import { giveHints } from '@wan/run/hints';
+import { giveHints } from '@wan/execution/hints';
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { endOf } from '../simulator/tasks';

@@ -1,7 +1,7 @@
 import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
 import { toApiTime } from '@wan/tasks/time';
 import { sizeLabel } from '@wan/fields/frame';
-import { videoFileName } from '@wan/run/settings';
+import { videoFileName } from '@wan/execution/settings';
 
 describe('a time of the API', () => {
 	it.each([

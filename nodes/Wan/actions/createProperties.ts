@@ -11,7 +11,7 @@ import {
 	fileNameSetting,
 	settingProperty,
 	simplifyProperty,
-} from '../../shared/run/settings';
+} from '../../shared/execution/settings';
 
 /** Options that count only while the node waits, and those that count only while it also downloads. */
 const whileWaiting = { show: { '/waitForCompletion': [true] } };

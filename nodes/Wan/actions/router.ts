@@ -1,8 +1,8 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { executeCreate } from '../../shared/run/create';
-import { allIndexes, runItems } from '../../shared/run/items';
-import { toNodeError } from '../../shared/run/nodeError';
+import { executeCreate } from '../../shared/execution/create';
+import { allIndexes, runItems } from '../../shared/execution/items';
+import { toNodeError } from '../../shared/execution/nodeError';
 import { openApi } from '../../shared/transport/api';
 import { createOperations } from './operations';
 import { taskOperations } from './task';

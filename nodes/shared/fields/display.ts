@@ -1,7 +1,14 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ModelRow } from '../catalog';
-import type { FieldContext } from './field';
+
+/** Where a field stands in the editor. */
+export interface FieldContext {
+	/** The models that the operation can use; they decide what is shown when. */
+	rows: readonly ModelRow[];
+	/** Set where the field is an entry of the collection `options`. */
+	inOptions: boolean;
+}
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

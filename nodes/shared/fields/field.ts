@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { ModelRow } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
 import { isSet } from '../common/value';
-import { withDisplay } from './display';
+import { withDisplay, type FieldContext } from './display';
 
 /** Reads a parameter of the item at hand; the fallback stands in where the field is not shown. */
 export type ReadParameter = (name: string, fallback: unknown) => unknown;
@@ -14,14 +14,6 @@ export interface Parameters {
 	own: ReadParameter;
 	/** Reads from the node. */
 	node: ReadParameter;
-}
-
-/** Where a field stands in the editor. */
-export interface FieldContext {
-	/** The models that the operation can use; they decide what is shown when. */
-	rows: readonly ModelRow[];
-	/** Set where the field is an entry of the collection `options`. */
-	inOptions: boolean;
 }
 
 /** A field's value, or what is wrong with it. */

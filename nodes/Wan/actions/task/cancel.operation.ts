@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { taskIdProperty } from '../../../shared/fields/taskId';
-import { ItemFailure } from '../../../shared/run/items';
-import { simplifyProperty } from '../../../shared/run/settings';
-import { taskIdOf } from '../../../shared/run/taskId';
+import { ItemFailure } from '../../../shared/execution/items';
+import { simplifyProperty } from '../../../shared/execution/settings';
+import { taskIdOf } from '../../../shared/execution/taskId';
 import { cancelTask, queryTask } from '../../../shared/tasks/calls';
 import { ApiFailure } from '../../../shared/transport/failure';
 import type { Api } from '../../../shared/transport/api';

@@ -1,8 +1,8 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { downloadVideo } from '../../../shared/media/download';
-import { noVideo, taskItem, videoFetcher } from '../../../shared/run/finish';
-import { ItemFailure } from '../../../shared/run/items';
-import { problemsError } from '../../../shared/run/nodeError';
+import { noVideo, taskItem, videoFetcher } from '../../../shared/execution/finish';
+import { ItemFailure } from '../../../shared/execution/items';
+import { problemsError } from '../../../shared/execution/nodeError';
 import {
 	binaryPropertySetting,
 	fileNameSetting,
@@ -11,8 +11,8 @@ import {
 	settingProperty,
 	simplifyProperty,
 	videoFileName,
-} from '../../../shared/run/settings';
-import { taskIdOf } from '../../../shared/run/taskId';
+} from '../../../shared/execution/settings';
+import { taskIdOf } from '../../../shared/execution/taskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
 import { hasSucceeded } from '../../../shared/tasks/task';

@@ -1,7 +1,7 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
-import { noVideo, taskItem } from '../../../shared/run/finish';
-import { simplifyProperty } from '../../../shared/run/settings';
-import { taskIdOf } from '../../../shared/run/taskId';
+import { noVideo, taskItem } from '../../../shared/execution/finish';
+import { simplifyProperty } from '../../../shared/execution/settings';
+import { taskIdOf } from '../../../shared/execution/taskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import type { TaskOperation } from './types';
 

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Problem } from '../../../shared/common/problem';
 import { asNumber, isSet } from '../../../shared/common/value';
-import { problemsError } from '../../../shared/run/nodeError';
-import { readCollection, simplifyProperty } from '../../../shared/run/settings';
+import { problemsError } from '../../../shared/execution/nodeError';
+import { readCollection, simplifyProperty } from '../../../shared/execution/settings';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
 import { toApiTime } from '../../../shared/tasks/time';
