@@ -4,7 +4,10 @@ const { roots, testMatch, ...config } = require('./jest.config.js');
 module.exports = {
 	...config,
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', 'unit/(package|docs|secrets|simulator|face|requestProperties)'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'unit/(package|docs|secrets|simulator|face|requestProperties)',
+	],
 	reporters: ['default'],
 	maxWorkers: 1,
 };
