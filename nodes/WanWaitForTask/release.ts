@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { allIndexes, ItemFailure } from '../shared/execution/items';
-import { hasEnded, type TaskAnswer } from '../shared/tasks/task';
+import type { TaskAnswer } from '../shared/tasks/task';
 import { waitForTask, type WaitResult } from '../shared/tasks/poll';
 import { ApiFailure } from '../shared/transport/failure';
 import type { Api } from '../shared/transport/api';
@@ -25,6 +25,8 @@ import { readItem, type WaitItem } from './plan';
 interface Kept {
 	/** When the wait began, in milliseconds since 1970. */
 	since: number;
+	/** Since when the service has not known the task, in milliseconds since 1970. */
+	unknownSince?: number;
 	/** The last answer, once the task has ended. */
 	ended?: TaskAnswer;
 }
@@ -67,16 +69,19 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 		const task = (kept[item.taskId] ??= { since: now });
 		const round = { item, since: task.since };
 		if (task.ended) {
-			rounds.set(itemIndex, { ...round, result: { answer: task.ended } });
+			rounds.set(itemIndex, { ...round, result: { answer: task.ended, ended: true } });
 			return;
 		}
 		try {
 			const result = await waitForTask(api, item.taskId, {
 				interval: item.settings.pollInterval,
 				deadline: now + (firstTime ? Math.min(item.holdFirst, item.settings.timeout) : 0),
+				since: task.since,
+				unknownSince: task.unknownSince,
 				signal: stop.signal,
 			});
-			if (result.answer && hasEnded(result.answer)) task.ended = result.answer;
+			task.unknownSince = result.unknownSince;
+			if (result.ended) task.ended = result.answer;
 			rounds.set(itemIndex, { ...round, result });
 		} catch (error) {
 			rounds.set(itemIndex, { ...round, error });
@@ -114,8 +119,7 @@ function nextQuestion({ settings }: WaitItem, since: number): number {
 /** Whether there is still something to wait for. */
 function isOpen(round: Round): boolean {
 	if ('error' in round) return false;
-	const { answer } = round.result;
-	return !(answer && hasEnded(answer)) && Date.now() < round.since + round.item.settings.timeout;
+	return !round.result.ended && Date.now() < round.since + round.item.settings.timeout;
 }
 
 function settled(round: Round | undefined, item: WaitItem): TaskAnswer | undefined {

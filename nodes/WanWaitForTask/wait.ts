@@ -5,7 +5,7 @@ import { giveHints } from '../shared/execution/hints';
 import { allIndexes, ItemFailure, runItems } from '../shared/execution/items';
 import { toNodeError } from '../shared/execution/nodeError';
 import { simplifyTask } from '../shared/tasks/output';
-import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
+import { bringsNoVideo, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
 import { waitForTask } from '../shared/tasks/poll';
 import { attempt } from '../shared/transport/attempt';
 import { openApi, type Api } from '../shared/transport/api';
@@ -63,8 +63,9 @@ async function collect(
 	const succeeded = new Set<number>();
 	const outcomes = await runItems(context, {
 		indexes: allIndexes(context),
-		work: async (itemIndex, signal) => {
+		work: async (itemIndex, signal, remember) => {
 			const item = readItem(context, itemIndex);
+			remember({ task_id: item.taskId });
 			const answer = await settle(item, signal);
 			if (!answer || !hasSucceeded(answer)) return [failedItem(context, item, answer)];
 			const done = await succeededItem(context, fetchVideo, item, answer, signal);
@@ -108,7 +109,7 @@ function failedItem(
 	const minutes = settings.timeout / 60_000;
 	const status = answer?.output.task_status ?? 'PENDING';
 	const outcome =
-		answer && hasEnded(answer)
+		answer && bringsNoVideo(answer)
 			? outcomeOf(answer)
 			: {
 					code: 'Timeout',

@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import { downloadVideo, type DownloadContext } from '../media/download';
 import { queryTask } from '../tasks/calls';
 import { simplifyTask } from '../tasks/output';
-import { hasEnded, hasSucceeded, outcomeOf, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { bringsNoVideo, outcomeOf, type TaskAnswer, type TaskOrigin } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { Places } from '../transport/limits';
@@ -80,7 +80,7 @@ export function taskItem(
 export function noVideo(answer: TaskAnswer, origin: TaskOrigin = {}): ItemFailure {
 	const known = simplifyTask(answer, origin);
 	const requestId = answer.request_id;
-	if (hasEnded(answer) && !hasSucceeded(answer)) {
+	if (bringsNoVideo(answer)) {
 		return new ItemFailure(
 			new ApiFailure({ certainty: 'refused', requestId, ...outcomeOf(answer) }),
 			known,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { ApiFailure } from '../transport/failure';
 import { linkedController } from '../transport/signals';
 import { toNodeError } from './nodeError';
 
@@ -13,14 +14,30 @@ export class ItemFailure extends Error {
 	}
 }
 
+/**
+ * The work on one item.
+ *
+ * @param itemIndex the item
+ * @param signal tells the work to stop, because another item failed or the user stopped the execution
+ * @param remember keeps fields of the item's task; whatever is thrown from then on leaves with them
+ */
+export type WorkOnItem = (
+	itemIndex: number,
+	signal: AbortSignal,
+	remember: (known: IDataObject) => void,
+) => Promise<INodeExecutionData[]>;
+
 /** How the items of one run are worked on. */
 export interface ItemsPlan {
 	/** The items to work on, by index. */
 	indexes: number[];
-	/** The work on one item; the signal tells it to stop because another item failed. */
-	work: (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;
-	/** Sentences for the error that ends the run, such as the tasks that were created before it. */
-	notes?: () => string[];
+	/** The work on one item. */
+	work: WorkOnItem;
+	/**
+	 * Sentences for the error that ends the run, such as the tasks that were created before it; the
+	 * index is that of the item that failed.
+	 */
+	notes?: (itemIndex: number) => string[];
 }
 
 /** The indexes of all incoming items. */
@@ -44,15 +61,21 @@ export async function runItems(
 	const stop = linkedController(context.getExecutionCancelSignal());
 	const goOn = context.continueOnFail();
 	const outcomes = new Map<number, INodeExecutionData[]>();
-	let first: { error: unknown; itemIndex: number } | undefined;
+	let first: { error: ItemFailure; itemIndex: number } | undefined;
 	const workOn = async (itemIndex: number) => {
+		let known: IDataObject = {};
+		const remember = (fields: IDataObject) => {
+			known = { ...known, ...fields };
+		};
 		try {
-			outcomes.set(itemIndex, await plan.work(itemIndex, stop.signal));
-		} catch (error) {
+			outcomes.set(itemIndex, await plan.work(itemIndex, stop.signal, remember));
+		} catch (thrown) {
+			const error = withKnown(thrown, known);
 			if (goOn && !context.getExecutionCancelSignal()?.aborted) {
 				outcomes.set(itemIndex, [errorItem(context, error, itemIndex)]);
-			} else if (!first) {
-				first = { error, itemIndex };
+			} else {
+				// What was stopped because another item failed is not the failure.
+				if (!first || wasStopped(first.error)) first = { error, itemIndex };
 				stop.abort();
 			}
 		}
@@ -63,8 +86,22 @@ export async function runItems(
 	} finally {
 		stop.unlink();
 	}
-	if (first) throw nodeErrorOf(context, first.error, first.itemIndex, plan.notes?.() ?? []);
+	if (first) {
+		const { error, itemIndex } = first;
+		throw nodeErrorOf(context, error, itemIndex, plan.notes?.(itemIndex) ?? []);
+	}
 	return outcomes;
+}
+
+/** The one place where what is known of a task is attached to whatever went wrong with it. */
+function withKnown(error: unknown, known: IDataObject): ItemFailure {
+	return error instanceof ItemFailure
+		? new ItemFailure(error.reason, { ...known, ...error.known })
+		: new ItemFailure(error, known);
+}
+
+function wasStopped({ reason }: ItemFailure): boolean {
+	return reason instanceof ApiFailure && reason.facts.cancelled === true;
 }
 
 function nodeErrorOf(
@@ -73,8 +110,7 @@ function nodeErrorOf(
 	itemIndex: number,
 	notes: string[] = [],
 ) {
-	const failure = error instanceof ItemFailure ? error : new ItemFailure(error, {});
-	const { reason, known } = failure;
+	const { reason, known } = withKnown(error, {});
 	const taskId = typeof known.task_id === 'string' ? known.task_id : undefined;
 	return toNodeError(context.getNode(), reason, { itemIndex, taskId, notes });
 }

@@ -1,29 +1,63 @@
 import { createHash } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	replaceCircularReferences,
+	type IBinaryData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
-import type { TaskAnswer } from '../tasks/task';
+import type { TaskAnswer, TaskOrigin } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 
-/** What is noted of one create call. Absent: it was not sent, or surely not accepted. */
-type Entry = { state: 'sent' } | { state: 'created'; answer: TaskAnswer };
-
-/**
- * Notes the create calls of one run in the execution's own data. n8n's Retry On Fail and its Retry
- * button run the whole node again; with the notes, an item whose task exists gets that task instead of
- * a second one that costs again.
+/*
+ * Notes the create calls in the execution's own data. n8n's Retry On Fail and its Retry button run the
+ * whole node again; with the notes, an item whose task exists gets that task instead of a second one
+ * that costs again.
+ *
+ * A call is recognised by what the user configured and what came in: the run of the node, the item's
+ * index, the raw parameters and the incoming item. What the expressions gave is no part of it: a random
+ * seed or the time of day gives another value at each try.
+ *
+ * As a tool of an agent the node gets another run index at every try, and two calls that the agent makes
+ * side by side can have the same one. There the run is the agent's; and n8n hands the same object of
+ * arguments to all tries of one call, and another object to every other call.
  */
+
+/** A task that a create call brought. */
+export interface CreatedTask {
+	/** The answer to the create call. */
+	answer: TaskAnswer;
+	/** The model and function of the request that was sent. */
+	origin: TaskOrigin;
+}
+
+/** A create call that was sent. Without `created` nobody knows whether it was accepted. */
+interface Entry {
+	created?: CreatedTask;
+}
+
+/** The notes on the create call of one item. */
+export interface CreateCall {
+	/** The task that an earlier try created. */
+	readonly created: CreatedTask | undefined;
+	/** Whether the call was sent and got no clear answer, in this try or an earlier one. */
+	readonly unclear: boolean;
+	/** Call right before sending. */
+	sending: () => void;
+	/** Call as soon as the answer has come. */
+	accepted: (task: CreatedTask) => void;
+	/** The call was surely not accepted, or its task failed, which costs nothing: another may be sent. */
+	forget: () => void;
+}
+
+/** The notes on the create calls of one run of the node. */
 export interface Ledger {
-	/**
-	 * The task that an earlier try created for this item and request.
-	 *
-	 * @throws ApiFailure where the earlier try may have created one and nobody knows
-	 */
-	recall: (itemIndex: number, request: unknown) => TaskAnswer | undefined;
-	sending: (itemIndex: number, request: unknown) => void;
-	created: (itemIndex: number, request: unknown, answer: TaskAnswer) => void;
-	/** The call was surely not accepted, or its task ended without a video: another may be sent. */
-	forget: (itemIndex: number, request: unknown) => void;
-	/** The run is over; nothing is left to retry. */
+	/** The notes on one item's call; the same at every try of the call, and for no other call. */
+	call: (itemIndex: number) => CreateCall;
+	/** Whether n8n may run the node again after it has brought items, some of them errors. */
+	retriesErrorItems: boolean;
+	/** Removes the notes: nothing is left to retry. */
 	clear: () => void;
 }
 
@@ -31,7 +65,23 @@ export interface Ledger {
 export const MAY_EXIST =
 	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
 
+/** The failure of a try that finds a call of an earlier try without a clear answer. */
+export function sentEarlier(): ApiFailure {
+	return new ApiFailure({
+		certainty: 'doubtful',
+		note: MAY_EXIST,
+		message: 'An earlier try sent this create call and got no clear answer; it is not sent again',
+	});
+}
+
 const KEY = 'wanCreateCalls';
+
+/**
+ * The call that each entry belongs to, for the entries of this process. An entry that is not in here
+ * comes from stored data, so the call that made it is over: n8n was restarted, or the user retries the
+ * execution.
+ */
+const owners = new WeakMap<Entry, unknown>();
 
 /**
  * Opens the notes of the node's current run.
@@ -40,36 +90,82 @@ const KEY = 'wanCreateCalls';
  */
 export function openLedger(context: IExecuteFunctions): Ledger {
 	const store = context.getContext('node') as IDataObject;
-	const runIndex = String(context.getWorkflowDataProxy(0).$runIndex ?? 0);
-	const all = (store[KEY] ??= {}) as unknown as Record<string, Record<string, Entry>>;
-	const entries = (all[runIndex] ??= {});
-	const keyOf = (itemIndex: number, request: unknown) =>
-		`${itemIndex}-${createHash('sha256').update(JSON.stringify(request)).digest('hex')}`;
+	const all = (store[KEY] ??= {}) as unknown as Record<string, Entry[]>;
+	const items = context.getInputData();
+	const agent = agentOf(context);
+	const calls = new Map<number, CreateCall & { clear: () => void }>();
+	const scope = agent ?? { runIndex: context.getWorkflowDataProxy(0).$runIndex as number };
+	const { parameters, retryOnFail } = context.getNode();
+	const configured = textOf([scope, parameters]);
+
+	const open = (itemIndex: number) => {
+		const item = items[itemIndex];
+		const incoming = textOf([itemIndex, item.json, binaryIdentity(item)]);
+		const key = createHash('sha256').update(`${configured}\n${incoming}`).digest('hex');
+		const owner = agent ? item.json : store;
+		const entries = () => (Object.hasOwn(all, key) ? all[key] : []);
+		let entry =
+			entries().find((known) => owners.get(known) === owner) ??
+			entries().find((known) => !owners.has(known));
+		if (entry) owners.set(entry, owner);
+		const remove = () => {
+			const others = entries().filter((other) => other !== entry);
+			if (others.length > 0) all[key] = others;
+			else delete all[key];
+			entry = undefined;
+		};
+		return {
+			get created() {
+				return entry?.created;
+			},
+			get unclear() {
+				return entry !== undefined && entry.created === undefined;
+			},
+			sending: () => {
+				if (entry) return;
+				entry = {};
+				owners.set(entry, owner);
+				all[key] = [...entries(), entry];
+			},
+			accepted: (task: CreatedTask) => {
+				if (entry) entry.created = task;
+			},
+			forget: remove,
+			clear: remove,
+		};
+	};
 	return {
-		recall: (itemIndex, request) => {
-			const entry = entries[keyOf(itemIndex, request)];
-			if (entry?.state === 'created') return entry.answer;
-			if (entry?.state === 'sent') {
-				throw new ApiFailure({
-					certainty: 'doubtful',
-					note: MAY_EXIST,
-					message:
-						'An earlier try sent this create call and got no clear answer; it is not sent again',
-				});
-			}
-			return undefined;
+		call: (itemIndex) => {
+			const call = calls.get(itemIndex) ?? open(itemIndex);
+			calls.set(itemIndex, call);
+			return call;
 		},
-		sending: (itemIndex, request) => {
-			entries[keyOf(itemIndex, request)] = { state: 'sent' };
-		},
-		created: (itemIndex, request, answer) => {
-			entries[keyOf(itemIndex, request)] = { state: 'created', answer };
-		},
-		forget: (itemIndex, request) => {
-			delete entries[keyOf(itemIndex, request)];
-		},
+		retriesErrorItems: agent === undefined && retryOnFail === true,
 		clear: () => {
-			delete all[runIndex];
+			for (const call of calls.values()) call.clear();
 		},
 	};
+}
+
+/** The run of the agent that calls this node as its tool; undefined where no agent does. */
+function agentOf(context: IExecuteFunctions): { agent: string; source: unknown } | undefined {
+	// In a tool's context, these are the data of the agent's run.
+	const { node, source } = context.getExecuteData();
+	return node.name === context.getNode().name ? undefined : { agent: node.name, source };
+}
+
+function textOf(parts: unknown): string {
+	return JSON.stringify(replaceCircularReferences(parts), (_key, value: unknown) =>
+		typeof value === 'bigint' ? String(value) : value,
+	);
+}
+
+const ENDS = 4096;
+
+/** Names the files of an item without reading them. */
+function binaryIdentity({ binary = {} }: INodeExecutionData): unknown {
+	// Where n8n keeps a file in the item itself, `data` is the whole of it: its length and ends will do.
+	const identify = ({ id, fileName, data }: IBinaryData) =>
+		id ?? [fileName, data.length, data.slice(0, ENDS), data.slice(-ENDS)];
+	return Object.entries(binary).map(([name, file]) => [name, identify(file)]);
 }

@@ -73,16 +73,22 @@ function apiError(node: INode, facts: FailureFacts, context: ErrorContext): Node
  */
 export function toNodeError(node: INode, error: unknown, context: ErrorContext = {}): NodeError {
 	if (error instanceof ApiFailure) return apiError(node, error.facts, context);
+	const { taskId, notes = [] } = context;
+	const lines = taskId ? [...notes, `Details: task_id ${taskId}`] : notes;
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		// n8n takes the item from the context; an error of its own may not have it yet.
 		error.context.itemIndex ??= context.itemIndex;
-		return spell(error, error.message, [error.description ?? '', ...(context.notes ?? [])]);
+		if (taskId) error.context.data = { ...asObject(error.context.data), task_id: taskId };
+		return spell(error, error.message, [error.description ?? '', ...lines]);
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	const itemIndex = error instanceof CredentialProblem ? undefined : context.itemIndex;
 	const wrapped = new NodeOperationError(node, message, { itemIndex });
-	return spell(wrapped, atItem(message, { itemIndex }), context.notes ?? []);
+	if (taskId) wrapped.context.data = { task_id: taskId };
+	return spell(wrapped, atItem(message, { itemIndex }), lines);
 }
+
+const asObject = (value: unknown) => (typeof value === 'object' && value !== null ? value : {});
 
 /**
  * The error for an item whose fields break rules: all of its problems at once.
@@ -90,11 +96,13 @@ export function toNodeError(node: INode, error: unknown, context: ErrorContext =
  * @param node the node at work
  * @param problems what is wrong, at least one
  * @param itemIndex the item
+ * @param options whether nothing was sent for the node's run, also by an earlier try
  */
 export function problemsError(
 	node: INode,
 	problems: Problem[],
 	itemIndex: number,
+	{ nothingSent = true }: { nothingSent?: boolean } = {},
 ): NodeOperationError {
 	const lines = problems.map(describeProblem);
 	const [first, ...others] = lines;
@@ -102,6 +110,6 @@ export function problemsError(
 	const error = new NodeOperationError(node, message, { itemIndex });
 	return spell(error, atItem(message, { itemIndex }), [
 		...lines.map((line) => `Item ${itemIndex}: ${line}`),
-		'Nothing was sent.',
+		nothingSent ? 'Nothing was sent.' : '',
 	]);
 }

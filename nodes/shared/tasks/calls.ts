@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
-import { pause, type Api } from '../transport/api';
+import { pause, throwIfStopped, type Api } from '../transport/api';
 import { isTaskStatus, type TaskAnswer } from './task';
 
 const QUERY_TIMEOUT = 30_000;
@@ -14,8 +14,16 @@ export function isTaskId(value: unknown): value is string {
 	return typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/.test(value);
 }
 
-async function query(api: Api, path: string, parameters?: IDataObject): Promise<IDataObject> {
-	await api.limits.queries.enter(async (milliseconds) => await pause(milliseconds, api.signal));
+async function query(
+	api: Api,
+	path: string,
+	parameters?: IDataObject,
+	signal = api.signal,
+): Promise<IDataObject> {
+	await api.limits.queries.enter(
+		async (milliseconds) => await pause(milliseconds, signal),
+		() => throwIfStopped(signal),
+	);
 	return await api.call({ method: 'GET', path, query: parameters, timeout: QUERY_TIMEOUT });
 }
 
@@ -47,12 +55,18 @@ export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
  *
  * @param api the credential's API
  * @param taskId the task
- * @returns the answer as it came
+ * @param signal stops the question before it is sent
+ * @returns the answer as it came, under the ID that was asked for
  * @throws ApiFailure
  * @see "Query the result by task ID" on each of the Wan API pages
  */
-export async function queryTaskOnce(api: Api, taskId: string): Promise<TaskAnswer> {
-	const answer = await query(api, `/api/v1/tasks/${encodeURIComponent(taskId)}`);
+export async function queryTaskOnce(
+	api: Api,
+	taskId: string,
+	signal?: AbortSignal,
+): Promise<TaskAnswer> {
+	const path = `/api/v1/tasks/${encodeURIComponent(taskId)}`;
+	const answer = await query(api, path, undefined, signal);
 	const output = answer.output as IDataObject | undefined;
 	if (typeof output !== 'object' || output === null || !isTaskStatus(output.task_status)) {
 		throw new ApiFailure({
@@ -60,7 +74,7 @@ export async function queryTaskOnce(api: Api, taskId: string): Promise<TaskAnswe
 			message: 'The service’s answer about the task holds no task_status',
 		});
 	}
-	return answer as unknown as TaskAnswer;
+	return { ...answer, output: { ...output, task_status: output.task_status, task_id: taskId } };
 }
 
 /** A page of the account's tasks. Times are epoch milliseconds. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { outcomeOf, hasEnded, hasSucceeded, type TaskAnswer, type TaskOrigin } from './task';
+import { bringsNoVideo, outcomeOf, type TaskAnswer, type TaskOrigin } from './task';
 
 const BEIJING_OFFSET_HOURS = 8;
 const LINK_LIFE = 24 * 60 * 60 * 1000;
@@ -45,7 +45,6 @@ function present(fields: IDataObject): IDataObject {
 export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IDataObject {
 	const { output } = answer;
 	const endTime = toIsoTime(output.end_time);
-	const failed = hasEnded(answer) && !hasSucceeded(answer);
 	return present({
 		task_id: output.task_id,
 		task_status: output.task_status,
@@ -60,7 +59,7 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		scheduled_time: toIsoTime(output.scheduled_time),
 		end_time: endTime,
 		usage: answer.usage,
-		...(failed ? outcomeOf(answer) : {}),
+		...(bringsNoVideo(answer) ? outcomeOf(answer) : {}),
 	});
 }
 

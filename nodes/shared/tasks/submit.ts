@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../catalog';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayCreateAgain } from '../transport/failure';
-import { pause, type Api } from '../transport/api';
+import { pause, throwIfStopped, type Api } from '../transport/api';
 import type { TaskAnswer } from './task';
 
 /** Long enough for a body that carries an image as base64. */
@@ -45,7 +45,12 @@ export async function createTask(api: Api, submission: Submission): Promise<Task
 	let tries = 0;
 	let sentOnceMore = false;
 	for (;;) {
-		await gate.enter(async (milliseconds) => await pause(milliseconds, signal));
+		await gate.enter(
+			async (milliseconds) => await pause(milliseconds, signal),
+			() => throwIfStopped(signal),
+		);
+		// The gate may hand over its turn a moment after its own look.
+		throwIfStopped(signal);
 		submission.beforeSending?.();
 		const sent = await attempt(async () => readCreated(await send(api, submission)));
 		if ('value' in sent) {
@@ -79,12 +84,18 @@ async function send(api: Api, { endpoint, body, resolveOss }: Submission): Promi
 		body: { ...body } as unknown as IDataObject,
 		headers,
 		timeout: CREATE_TIMEOUT,
+		// A task ID is a task that costs, with whatever status and code it comes.
+		isAnswer: holdsTaskId,
 	});
 }
 
+function holdsTaskId({ output }: IDataObject): boolean {
+	const id = (output as IDataObject | null | undefined)?.task_id;
+	return typeof id === 'string' && id !== '';
+}
+
 function readCreated(answer: IDataObject): TaskAnswer {
-	const output = answer.output as IDataObject | undefined;
-	if (typeof output?.task_id !== 'string' || output.task_id === '') {
+	if (!holdsTaskId(answer)) {
 		throw new ApiFailure({
 			certainty: 'doubtful',
 			requestId: typeof answer.request_id === 'string' ? answer.request_id : undefined,

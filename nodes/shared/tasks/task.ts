@@ -22,12 +22,31 @@ export function isTaskStatus(value: unknown): value is string {
 }
 
 /**
- * Whether a task has come to its end.
+ * Whether a task has come to its end. `UNKNOWN` is none: the service may not know a living task for a
+ * moment. Whether it may be believed is for the wait to decide.
  *
  * @param answer the API's last word on it
  */
 export function hasEnded(answer: TaskAnswer): boolean {
-	return ['SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'].includes(answer.output.task_status);
+	return ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(answer.output.task_status);
+}
+
+/**
+ * Whether the service says that it does not know the task.
+ *
+ * @param answer the API's last word on it
+ */
+export function isUnknown(answer: TaskAnswer): boolean {
+	return answer.output.task_status === 'UNKNOWN';
+}
+
+/**
+ * Whether there is no video and, as far as the service knows, there will be none.
+ *
+ * @param answer the API's last word on the task
+ */
+export function bringsNoVideo(answer: TaskAnswer): boolean {
+	return isUnknown(answer) || (hasEnded(answer) && !hasSucceeded(answer));
 }
 
 /**

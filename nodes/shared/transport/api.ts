@@ -28,6 +28,8 @@ export interface ApiCall {
 	headers?: Record<string, string>;
 	/** How long to wait for the whole answer, in milliseconds. */
 	timeout: number;
+	/** Whether a body is the answer, whatever its HTTP status and its `code` say. */
+	isAnswer?: (body: IDataObject) => boolean;
 }
 
 /** A credential's API: where it is, how fast it may be called, and the call itself. */
@@ -39,7 +41,7 @@ export interface Api {
 	/**
 	 * Sends one call and reads its JSON.
 	 *
-	 * @returns the answer's body, which has no `code`
+	 * @returns the answer's body: one without an error code, or one that `isAnswer` knows
 	 * @throws ApiFailure for everything else
 	 */
 	call: (call: ApiCall) => Promise<IDataObject>;
@@ -99,7 +101,7 @@ async function send(
 		if (signal?.aborted) throw cancelled('doubtful');
 		throw networkFailure(error, redact);
 	}
-	return readAnswer(answer.statusCode, redact(asText(answer.body)));
+	return readAnswer(answer.statusCode, redact(asText(answer.body)), call.isAnswer);
 }
 
 function asText(body: unknown): string {
@@ -107,15 +109,23 @@ function asText(body: unknown): string {
 	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
-function readAnswer(status: number, text: string): IDataObject {
+/** 408 and 499 are gateways' words for a request that took too long; it may have been acted on. */
+const saysRefused = (status: number) =>
+	status >= 400 && status < 500 && status !== 408 && status !== 499;
+
+/** Codes that some gateways write into an answer that is none of an error. */
+const NO_ERROR = /^(success|ok|200|0)$/i;
+
+function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']): IDataObject {
 	const body = parseObject(text);
-	const certainty = status >= 300 && status < 500 && status !== 408 ? 'refused' : 'doubtful';
+	if (body && isAnswer?.(body)) return body;
+	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
 		throw new ApiFailure({ status, certainty, message: describeUnreadable(status, text) });
 	}
 	const code = typeof body.code === 'string' && body.code !== '' ? body.code : undefined;
 	const ok = status >= 200 && status < 300;
-	if (ok && code === undefined) return body;
+	if (ok && (code === undefined || NO_ERROR.test(code))) return body;
 	throw new ApiFailure({
 		status,
 		code,
@@ -208,6 +218,16 @@ function cancelled(certainty: Certainty): ApiFailure {
 }
 
 /**
+ * Looks at the stop signal, without a pause in which it could change.
+ *
+ * @param signal the execution's cancel signal, or one that is linked to it
+ * @throws ApiFailure (cancelled) where it is aborted
+ */
+export function throwIfStopped(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw cancelled('notSent');
+}
+
+/**
  * Waits, and ends at once when the execution is stopped. n8n's own helper for this is missing from
  * newer releases, and left a listener on the signal for every pause.
  *
@@ -216,7 +236,7 @@ function cancelled(certainty: Certainty): ApiFailure {
  * @throws ApiFailure (cancelled) where the execution is stopped
  */
 export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	if (signal?.aborted) throw cancelled('notSent');
+	throwIfStopped(signal);
 	let unlink = () => {};
 	const stopped = new Promise<boolean>((resolve) => {
 		if (signal) unlink = onAbort(signal, () => resolve(true));

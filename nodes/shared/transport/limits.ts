@@ -18,8 +18,13 @@ export class Gate {
 	 * Waits for this caller's turn.
 	 *
 	 * @param wait how to pause, in milliseconds; may throw, which gives the turn to the next caller
+	 * @param look called when the turn has come, also where there was nothing to wait for; may throw,
+	 * which gives the turn to the next caller
 	 */
-	async enter(wait: (milliseconds: number) => Promise<void>): Promise<void> {
+	async enter(
+		wait: (milliseconds: number) => Promise<void>,
+		look: () => void = () => {},
+	): Promise<void> {
 		const before = this.last;
 		let leave = () => {};
 		this.last = new Promise((resolve) => {
@@ -31,6 +36,7 @@ export class Gate {
 			for (let left = this.left(); left > 0; left = this.left()) {
 				await wait(Math.min(left, LONGEST_LOOK_AWAY));
 			}
+			look();
 			this.opensAt = Date.now() + this.spacing;
 		} finally {
 			leave();
