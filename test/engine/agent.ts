@@ -28,6 +28,40 @@ export interface SeenTool {
 	fields: Record<string, string | undefined>;
 }
 
+/** What a call of a tool brought the agent. */
+export type Heard = { answer: IDataObject[] } | { error: string };
+
+/**
+ * A stand-in for n8n's AI Agent that calls its only tool for each item with the item's JSON, and fetches
+ * the tool anew for each, as n8n's agent does; all items at once, or one after the other.
+ */
+export function callingAgent(order: 'at once' | 'one by one'): INodeType {
+	const { description } = scriptedAgent([], []);
+	return {
+		description,
+		async execute(this: IExecuteFunctions) {
+			const callFor = async (args: IDataObject, itemIndex: number): Promise<Heard> => {
+				const connected = await this.getInputConnectionData(NodeConnectionTypes.AiTool, itemIndex);
+				const [tool] = (connected as Tool[]).flat();
+				return await tool.invoke(args).then(
+					(answer) => ({ answer: JSON.parse(answer) as IDataObject[] }),
+					(error: Error) => ({ error: error.message }),
+				);
+			};
+			const items = this.getInputData();
+			const heard: Heard[] = [];
+			if (order === 'at once') {
+				heard.push(
+					...(await Promise.all(items.map(async ({ json }, i) => await callFor(json, i)))),
+				);
+			} else {
+				for (const [index, { json }] of items.entries()) heard.push(await callFor(json, index));
+			}
+			return [heard.map((json, item) => ({ json, pairedItem: { item } }))];
+		},
+	};
+}
+
 /** A stand-in for n8n's AI Agent that follows a script. */
 export function scriptedAgent(script: Script, seen: SeenTool[]): INodeType {
 	return {

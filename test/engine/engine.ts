@@ -17,6 +17,7 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type IDataObject,
+	type IExecuteWorkflowInfo,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -140,6 +141,8 @@ export interface Outcome {
 	json: (node: string) => IDataObject[];
 	/** Goes on with a run that was put to wait, with everything serialised in between. */
 	resume: () => Promise<Outcome>;
+	/** Runs an execution that failed again where it failed, as the Retry button does. */
+	retry: () => Promise<Outcome>;
 }
 
 let executionCount = 0;
@@ -213,6 +216,11 @@ async function execute(
 		setExecutionStatus: () => undefined,
 		logAiEvent: () => undefined,
 		sendDataToUI: () => undefined,
+		executeWorkflow: async (
+			{ code }: IExecuteWorkflowInfo,
+			_additionalData: IWorkflowExecuteAdditionalData,
+			{ inputData }: { inputData?: INodeExecutionData[] },
+		) => await subExecution(code, { ...options, input: inputData }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const running = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
 	options.abort?.addEventListener('abort', () => running.cancel(), { once: true });
@@ -241,7 +249,24 @@ async function execute(
 			}
 			return await execute(parts, options, stored);
 		},
+		retry: async () => {
+			const stored = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
+			const { resultData } = stored;
+			delete resultData.error;
+			const runs = resultData.runData[resultData.lastNodeExecuted ?? ''] ?? [];
+			if (runs.at(-1)?.error) runs.pop();
+			return await execute(parts, options, stored);
+		},
 	};
+}
+
+/** A sub-workflow has an execution of its own; its last node's items go back to the caller. */
+async function subExecution(parts: IWorkflowBase | undefined, options: RunOptions) {
+	if (!parts) throw new Error('Only sub-workflows that are given with the call');
+	const { run, error } = await runWorkflow(parts, options);
+	if (error) throw error;
+	const { lastNodeExecuted = '', runData } = run.data.resultData;
+	return { executionId: 'sub', data: runData[lastNodeExecuted].at(-1)?.data?.main ?? [] };
 }
 
 /** The bytes of a binary field, wherever the engine keeps them. */

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { BinaryDataService } from 'n8n-core';
 import type { INode } from 'n8n-workflow';
 
 import type { Fault } from '../simulator/faults';
@@ -217,11 +220,152 @@ describe('a create call that was refused is not sent again', () => {
 		});
 		const outcome = await b.wan(text);
 		expect(outcome.error?.message).toContain('HTTP 302');
+		expect(outcome.error?.description).toContain('The task may exist all the same');
 		expect(b.simulator.storage.requests).toEqual([]);
 	});
 });
 
+describe('an answer that holds a task_id is a task', () => {
+	const body = (fields: object) =>
+		JSON.stringify({ output: { task_id: 'a-task', task_status: 'PENDING' }, ...fields });
+
+	it.each([
+		[200, { code: 'Success', message: 'ok' }],
+		[200, { code: 'InternalError', message: 'Oops' }],
+		[302, {}],
+		[409, { code: 'Conflict' }],
+		[423, {}],
+		[429, { code: 'Throttling' }],
+		[499, {}],
+		[500, { code: 'InternalError' }],
+	])('with HTTP %i and %j', async (status, fields) => {
+		b.simulator.faults.add({ on: 'create', kind: 'raw', status, body: body(fields) });
+		const outcome = await b.wan(text);
+		expect(outcome.json('Wan')).toMatchObject([{ task_id: 'a-task' }]);
+		expect(creates()).toHaveLength(1);
+	});
+
+	it.each([301, 302, 307, 408, 499])(
+		'and HTTP %i without one is doubtful, so it is not sent again',
+		async (status) => {
+			const fault = { on: 'create', kind: 'status', status, message: 'Gone' } as const;
+			b.simulator.faults.add(fault);
+			const outcome = await b.wan(text, {
+				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 5 },
+			});
+			expect(outcome.error?.description).toContain('The task may exist all the same');
+			expect(creates()).toHaveLength(1);
+		},
+	);
+
+	it('and a success without one is doubtful', async () => {
+		b.simulator.faults.add({ on: 'create', kind: 'okWithCode', code: 'Success', message: 'ok' });
+		const outcome = await b.wan(text);
+		expect(outcome.error?.message).toContain('answered without a task_id');
+		expect(outcome.error?.description).toContain('The task may exist all the same');
+	});
+});
+
+describe('nothing is sent any more', () => {
+	const own: INode['parameters'] = { ...text, model: model('wan9-of-my-own') };
+
+	it('once an item was refused, though there is nothing to wait for', async () => {
+		await b.restart({ acceptAnyBody: true });
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidParameter',
+			message: 'No.',
+		});
+		await b.wan(own, { input: items(...Array.from({ length: 40 }, () => ({}))) });
+		// Ten are under way at once; those that had been sent before the first answer came.
+		expect(creates().length).toBeLessThanOrEqual(10);
+	});
+
+	it('for items that wait behind a closed gate when the user stops the execution', async () => {
+		await b.restart({ acceptAnyBody: true });
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 429,
+			code: 'Throttling',
+			message: 'Slow down',
+			times: 99,
+		});
+		const stop = new AbortController();
+		const running = b.wan(own, {
+			input: items(...Array.from({ length: 20 }, () => ({}))),
+			abort: stop.signal,
+		});
+		while (creates().length === 0) await sleep(5);
+		await sleep(50);
+		const before = creates().length;
+		stop.abort();
+		await running.catch(() => undefined);
+		await sleep(50);
+		expect(creates()).toHaveLength(before);
+	});
+});
+
 describe('an error after tasks were created', () => {
+	it('names the items whose calls got no clear answer, beside the one that failed', async () => {
+		b.simulator.faults.add({ on: 'create', kind: 'resetAfter' });
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidParameter',
+			message: 'No.',
+		});
+		const outcome = await b.wan(text, { input: items({ prompt: 'one' }, { prompt: 'two' }) });
+		const [failed, other] = outcome.error?.message.startsWith('Item 0') ? [0, 1] : [1, 0];
+		const { description } = outcome.error ?? {};
+		if (failed === 1) expect(description).toContain(`may exist: item ${other}`);
+		else expect(description).toContain('The task may exist all the same');
+	});
+
+	it('carries the ID, whatever goes wrong', async () => {
+		// No file can be written where a folder is missing, which is no failure of the API.
+		const full = jest
+			.spyOn(BinaryDataService.prototype, 'store')
+			.mockRejectedValue(new TypeError('ENOSPC: no space left on device'));
+		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
+			b.simulator.tasks.clear();
+			const outcome = await b.wan(
+				{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+				{ settings: { onError } },
+			);
+			const [task] = b.simulator.tasks.values();
+			if (onError === 'stopWorkflow') {
+				expect(outcome.error?.description).toContain(`task_id ${task.id}`);
+			} else {
+				expect(outcome.json('Wan')).toMatchObject([
+					{ task_id: task.id, video_url: expect.any(String), error: expect.any(String) },
+				]);
+			}
+		}
+		full.mockRestore();
+	});
+
+	it('keeps the ID where a query’s answer names none, or another', async () => {
+		const named = ['', ', "task_id": "../../other"'];
+		for (const name of named) {
+			b.simulator.tasks.clear();
+			b.simulator.faults.add({
+				on: 'query',
+				kind: 'raw',
+				status: 200,
+				body: `{"output": {"task_status": "FAILED", "message": "No"${name}}}`,
+			});
+			const outcome = await b.wan(
+				{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+				{ settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(outcome.json('Wan')).toMatchObject([{ task_id: [...b.simulator.tasks.keys()][0] }]);
+		}
+	});
+
 	const failing = (body: Record<string, unknown>) =>
 		(body.input as { prompt: string }).prompt === 'bad'
 			? ({ status: 'FAILED', code: 'DataInspectionFailed', message: 'Inappropriate' } as const)

@@ -246,7 +246,7 @@ describe('objects keep their prototype', () => {
 
 	it('with a task that is called like a part of every object', async () => {
 		for (const taskId of ['constructor', 'toString', 'hasOwnProperty']) {
-			const outcome = await wait({ taskId, waitMode: 'hold' });
+			const outcome = await wait({ taskId, waitMode: 'hold', timeout: 0.001 });
 			const failed = outcome.outputs('Wait')[1].map(({ json }) => json);
 			expect(failed).toEqual([
 				expect.objectContaining({ task_id: taskId, task_status: 'UNKNOWN' }),

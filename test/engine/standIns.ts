@@ -131,6 +131,17 @@ const httpRequest: Execute = async function () {
 	return [items];
 };
 
+/** Execute Sub-workflow, once for each item, with the sub-workflow given as JSON. */
+const executeWorkflow: Execute = async function () {
+	const brought: INodeExecutionData[] = [];
+	for (const [index, item] of this.getInputData().entries()) {
+		const code = JSON.parse(this.getNodeParameter('workflowJson', index) as string) as never;
+		const { data } = await this.executeWorkflow({ code }, [item]);
+		brought.push(...(data[0] ?? []));
+	}
+	return [brought];
+};
+
 /** The stand-ins, by the type that a workflow file names. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': standIn('manualTrigger', passOn, { trigger: true }),
@@ -144,6 +155,9 @@ export const standIns: Record<string, INodeType> = {
 			json('jsonOutput'),
 			{ displayName: 'Others', name: 'includeOtherFields', type: 'boolean', default: false },
 		],
+	}),
+	'n8n-nodes-base.executeWorkflow': standIn('executeWorkflow', executeWorkflow, {
+		properties: [text('workflowJson')],
 	}),
 	'n8n-nodes-base.filter': standIn('filter', filter, { properties: [json('conditions')] }),
 	'n8n-nodes-base.httpRequest': standIn('httpRequest', httpRequest, {

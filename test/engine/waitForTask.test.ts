@@ -69,7 +69,7 @@ describe('mode hold', () => {
 		const [bare] = ids(1, { ending: { status: 'FAILED' } });
 		const [gone] = ids(1, { canceledAt: Date.now() });
 		const outcome = await wait(
-			{ pollInterval: 1 },
+			{ pollInterval: 1, timeout: 0.02 },
 			{ input: taskItems(good, bad, bare, gone, 'no-such-task') },
 		);
 		const [succeeded, failed] = outcome.outputs('Wait');
@@ -307,13 +307,57 @@ describe('mode release', () => {
 		]);
 	});
 
-	it.each([
-		['FAILED', { status: 'FAILED', code: 'X', message: 'Y' }],
-		['UNKNOWN', { status: 'UNKNOWN' }],
-	] as const)('sends a task that ended %s to Failed', async (status, ending) => {
+	it('sends a task that ended FAILED to Failed', async () => {
+		const ending = { status: 'FAILED', code: 'X', message: 'Y' } as const;
 		const done = ids(1, { times: { pending: 0, running: 0 }, ending });
 		const outcome = await wait(release, { input: taskItems(...done) });
-		expect(jsonOf(outcome.outputs('Wait')[2])).toMatchObject([{ task_status: status }]);
+		expect(jsonOf(outcome.outputs('Wait')[2])).toMatchObject([{ task_status: 'FAILED' }]);
+	});
+
+	describe('asks again for a task that is UNKNOWN', () => {
+		let offset = 0;
+		const { now } = Date;
+		beforeEach(() => {
+			offset = 0;
+			jest.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + offset);
+		});
+		afterEach(() => jest.restoreAllMocks());
+		const minutes = (count: number) => {
+			offset += count * 60_000;
+		};
+
+		it('for a moment, and brings its video', async () => {
+			b.simulator.faults.add({
+				on: 'query',
+				kind: 'raw',
+				status: 200,
+				body: '{"output": {"task_status": "UNKNOWN"}}',
+			});
+			const [task] = ids(1, { times: { pending: 0, running: 0 } });
+			const parked = await wait(release, { input: taskItems(task) });
+			expect(parked.status).toBe('waiting');
+			const done = await parked.resume();
+			expect(jsonOf(done.outputs('Wait')[1])).toMatchObject([{ task_status: 'SUCCEEDED' }]);
+		});
+
+		it('until it has been so for five minutes', async () => {
+			let outcome = await wait(release, { input: taskItems('no-such-task') });
+			minutes(4.9);
+			outcome = await outcome.resume();
+			expect(outcome.status).toBe('waiting');
+			minutes(0.2);
+			outcome = await outcome.resume();
+			expect(jsonOf(outcome.outputs('Wait')[2])).toMatchObject([
+				{ task_id: 'no-such-task', task_status: 'UNKNOWN', code: 'UNKNOWN' },
+			]);
+		});
+
+		it('until the timeout, where that comes first', async () => {
+			const parked = await wait({ ...release, timeout: 1 }, { input: taskItems('no-such-task') });
+			minutes(1.1);
+			const done = await parked.resume();
+			expect(jsonOf(done.outputs('Wait')[2])).toMatchObject([{ code: 'UNKNOWN' }]);
+		});
 	});
 
 	it('is a node error at once where the key is wrong', async () => {

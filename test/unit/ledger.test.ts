@@ -1,0 +1,206 @@
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { openLedger, type CreatedTask } from '@wan/run/ledger';
+
+/* Which create call is a retry of which. */
+
+interface Try {
+	store?: IDataObject;
+	runIndex?: number;
+	items?: INodeExecutionData[];
+	node?: Partial<INode>;
+	/** The node whose execution this is; another one where the node is an agent's tool. */
+	runs?: string;
+	source?: unknown;
+}
+
+function ledgerOf({ store = {}, runIndex = 0, items, node, runs = 'Wan', source }: Try = {}) {
+	const context = {
+		getContext: () => store,
+		getInputData: () => items ?? [{ json: { prompt: 'A boat' } }],
+		getNode: () => ({ name: 'Wan', parameters: { seed: '={{ Math.random() }}' }, ...node }),
+		getExecuteData: () => ({ node: { name: runs }, source: source ?? null }),
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+	};
+	return openLedger(context as unknown as IExecuteFunctions);
+}
+
+const task: CreatedTask = {
+	answer: { output: { task_id: 'a-task', task_status: 'PENDING' } },
+	origin: { model: 'wan-test' },
+};
+
+/** An earlier try that sent the call, and got the task where `answered`. */
+function sendIn(earlier: Try, answered = true): void {
+	const call = ledgerOf(earlier).call(0);
+	call.sending();
+	if (answered) call.accepted(task);
+}
+
+/** Execution data as another process reads it from the database. */
+const stored = (store: IDataObject) => JSON.parse(JSON.stringify(store)) as IDataObject;
+
+describe('a create call', () => {
+	it('that was never sent is neither created nor unclear', () => {
+		expect(ledgerOf().call(0)).toMatchObject({ created: undefined, unclear: false });
+	});
+
+	it('is unclear from right before it is sent until it is answered', () => {
+		const call = ledgerOf().call(0);
+		call.sending();
+		expect(call).toMatchObject({ created: undefined, unclear: true });
+		call.accepted(task);
+		expect(call).toMatchObject({ created: task, unclear: false });
+	});
+
+	it('is noted once, however often it is sent', () => {
+		const store = {};
+		const call = ledgerOf({ store }).call(0);
+		call.sending();
+		call.sending();
+		call.forget();
+		expect(ledgerOf({ store }).call(0).unclear).toBe(false);
+	});
+
+	it('that is forgotten may be sent again', () => {
+		const store = {};
+		sendIn({ store });
+		ledgerOf({ store }).call(0).forget();
+		expect(ledgerOf({ store }).call(0)).toMatchObject({ created: undefined, unclear: false });
+		expect(store).toEqual({ wanCreateCalls: {} });
+	});
+
+	it('is the same for all who ask within a try', () => {
+		const ledger = ledgerOf();
+		expect(ledger.call(0)).toBe(ledger.call(0));
+	});
+});
+
+describe('a try finds the call of an earlier one', () => {
+	it('of the same run of the node, with its task and origin', () => {
+		const store = {};
+		sendIn({ store });
+		expect(ledgerOf({ store }).call(0).created).toEqual(task);
+	});
+
+	it('that got no clear answer', () => {
+		const store = {};
+		sendIn({ store }, false);
+		expect(ledgerOf({ store }).call(0).unclear).toBe(true);
+	});
+
+	it('of a process that was killed', () => {
+		const store = {};
+		sendIn({ store }, false);
+		expect(ledgerOf({ store: stored(store) }).call(0).unclear).toBe(true);
+	});
+
+	it('where the item holds a file that n8n keeps outside of it', () => {
+		const store = {};
+		const items = () => [
+			{
+				json: {},
+				binary: { data: { id: 'file-1', data: 'filesystem-v2', mimeType: 'image/png' } },
+			},
+		];
+		sendIn({ store, items: items() });
+		expect(ledgerOf({ store: stored(store), items: items() }).call(0).created).toEqual(task);
+	});
+
+	it('where the item holds what JSON cannot say', () => {
+		const store = {};
+		const json: IDataObject = { big: BigInt(7) as never, at: new Date(0) as never };
+		json.self = json;
+		sendIn({ store, items: [{ json }] });
+		expect(ledgerOf({ store, items: [{ json }] }).call(0).created).toEqual(task);
+	});
+});
+
+describe('a try takes no other call for its own:', () => {
+	const file = (data: string, id?: string): INodeExecutionData => ({
+		json: {},
+		binary: { data: { data, mimeType: 'image/png', ...(id && { id }) } },
+	});
+	const others: Array<[string, Try, Try]> = [
+		['of another run, such as a loop’s', {}, { runIndex: 1 }],
+		[
+			'of another item',
+			{ items: [{ json: { prompt: 'A' } }] },
+			{ items: [{ json: { prompt: 'B' } }] },
+		],
+		['of other parameters', {}, { node: { parameters: { seed: 1 } } }],
+		['of another file', { items: [file('x', 'file-1')] }, { items: [file('x', 'file-2')] }],
+		['of other bytes', { items: [file('aaaa')] }, { items: [file('aaab')] }],
+		['of another agent’s run', { runs: 'Agent', source: 1 }, { runs: 'Agent', source: 2 }],
+		['of another agent', { runs: 'Agent' }, { runs: 'Other agent' }],
+	];
+	it.each(others)('%s', (_what, earlier, later) => {
+		const store = {};
+		sendIn({ store, ...earlier });
+		const { call } = ledgerOf({ store: stored(store), ...later });
+		expect(call(0)).toMatchObject({ created: undefined, unclear: false });
+	});
+
+	it('of another index, though the items are equal', () => {
+		const store = {};
+		const items = [{ json: {} }, { json: {} }];
+		sendIn({ store, items });
+		expect(ledgerOf({ store, items }).call(1).created).toBeUndefined();
+	});
+});
+
+describe('as a tool of an agent', () => {
+	const tool = (store: IDataObject, args: IDataObject, runIndex: number): Try => ({
+		store,
+		runIndex,
+		runs: 'Agent',
+		items: [{ json: args }],
+	});
+
+	it('a try finds its call again, though the run index is another', () => {
+		const store = {};
+		const args = { prompt: 'A boat' };
+		sendIn(tool(store, args, 0));
+		expect(ledgerOf(tool(store, args, 1)).call(0).created).toEqual(task);
+	});
+
+	it('a call with equal arguments under the same run index is another call', () => {
+		const store = {};
+		sendIn(tool(store, { prompt: 'A boat' }, 0), false);
+		expect(ledgerOf(tool(store, { prompt: 'A boat' }, 0)).call(0).unclear).toBe(false);
+	});
+
+	it('each of two equal calls finds its own again', () => {
+		const store = {};
+		const calls = [{ prompt: 'A boat' }, { prompt: 'A boat' }];
+		sendIn(tool(store, calls[0], 0), false);
+		sendIn(tool(store, calls[1], 0));
+		expect(ledgerOf(tool(store, calls[0], 1)).call(0).unclear).toBe(true);
+		expect(ledgerOf(tool(store, calls[1], 2)).call(0).created).toEqual(task);
+	});
+
+	it('after a restart each earlier call is found once', () => {
+		const before = {};
+		sendIn(tool(before, { prompt: 'A boat' }, 0), false);
+		const store = stored(before);
+		expect(ledgerOf(tool(store, { prompt: 'A boat' }, 0)).call(0).unclear).toBe(true);
+		expect(ledgerOf(tool(store, { prompt: 'A boat' }, 1)).call(0).unclear).toBe(false);
+	});
+
+	it('n8n does not run the node again for items that are errors', () => {
+		const node = { retryOnFail: true };
+		expect(ledgerOf({ node }).retriesErrorItems).toBe(true);
+		expect(ledgerOf({ node: { retryOnFail: false } }).retriesErrorItems).toBe(false);
+		expect(ledgerOf({ node, runs: 'Agent' }).retriesErrorItems).toBe(false);
+	});
+});
+
+it('clearing takes out the calls of this try, and no others', () => {
+	const store = {};
+	sendIn({ store, runIndex: 1 });
+	const ledger = ledgerOf({ store });
+	ledger.call(0).sending();
+	ledger.clear();
+	expect(ledgerOf({ store }).call(0).unclear).toBe(false);
+	expect(ledgerOf({ store, runIndex: 1 }).call(0).created).toEqual(task);
+});
