@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { openLedger, type CreatedTask } from '@wan/run/ledger';
+import { openLedger, type CreatedTask } from '@wan/execution/ledger';
 
 /* Which create call is a retry of which. */
 
