@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
 	NodeConnectionTypes,
+	type EngineResponse,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
@@ -33,9 +36,10 @@ export type Heard = { answer: IDataObject[] } | { error: string };
 
 /**
  * A stand-in for n8n's AI Agent that calls its only tool for each item with the item's JSON, and fetches
- * the tool anew for each, as n8n's agent does; all items at once, or one after the other.
+ * the tool anew for each, as n8n's agent does; one call after the other, or each a moment after the one
+ * before has begun.
  */
-export function callingAgent(order: 'at once' | 'one by one'): INodeType {
+export function callingAgent(order: 'overlapping' | 'one by one'): INodeType {
 	const { description } = scriptedAgent([], []);
 	return {
 		description,
@@ -43,6 +47,7 @@ export function callingAgent(order: 'at once' | 'one by one'): INodeType {
 			const callFor = async (args: IDataObject, itemIndex: number): Promise<Heard> => {
 				const connected = await this.getInputConnectionData(NodeConnectionTypes.AiTool, itemIndex);
 				const [tool] = (connected as Tool[]).flat();
+				if (order === 'overlapping') await sleep(itemIndex * 40);
 				return await tool.invoke(args).then(
 					(answer) => ({ answer: JSON.parse(answer) as IDataObject[] }),
 					(error: Error) => ({ error: error.message }),
@@ -50,7 +55,7 @@ export function callingAgent(order: 'at once' | 'one by one'): INodeType {
 			};
 			const items = this.getInputData();
 			const heard: Heard[] = [];
-			if (order === 'at once') {
+			if (order === 'overlapping') {
 				heard.push(
 					...(await Promise.all(items.map(async ({ json }, i) => await callFor(json, i)))),
 				);
@@ -58,6 +63,36 @@ export function callingAgent(order: 'at once' | 'one by one'): INodeType {
 				for (const [index, { json }] of items.entries()) heard.push(await callFor(json, index));
 			}
 			return [heard.map((json, item) => ({ json, pairedItem: { item } }))];
+		},
+	};
+}
+
+/**
+ * A stand-in for n8n's newer AI Agents, which have the engine run their tools: it requests one call of
+ * the tool `Wan` for each item, all in one request.
+ */
+export function requestingAgent(): INodeType {
+	const { description } = scriptedAgent([], []);
+	return {
+		description,
+		async execute(this: IExecuteFunctions, response?: EngineResponse) {
+			if (response && response.actionResponses.length > 0) {
+				const heard = response.actionResponses.map(({ data }) => ({
+					json: data.error
+						? { error: data.error.message }
+						: { answer: data.data?.ai_tool?.[0]?.map(({ json }) => json) ?? [] },
+				}));
+				return [heard];
+			}
+			const actions = this.getInputData().map(({ json: input }, itemIndex) => ({
+				actionType: 'ExecutionNodeAction' as const,
+				nodeName: 'Wan',
+				type: NodeConnectionTypes.AiTool,
+				id: `call-${itemIndex}`,
+				input,
+				metadata: {},
+			}));
+			return { actions, metadata: {} };
 		},
 	};
 }

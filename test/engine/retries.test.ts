@@ -2,7 +2,7 @@ import { Settings } from 'luxon';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Fault } from '../simulator/faults';
-import { asTool, callingAgent, type Heard } from './agent';
+import { asTool, callingAgent, requestingAgent, type Heard } from './agent';
 import { node, nodeTypes, runWorkflow, wires, type Outcome } from './engine';
 import { bench, items, model } from './setup';
 
@@ -198,14 +198,16 @@ it('a retry in which a field has become wrong names the tasks of the first try',
 	expect(taskIds()).toHaveLength(1);
 });
 
+type Order = 'overlapping' | 'one by one' | 'by the engine';
+
 describe('as a tool of an agent', () => {
 	const ask = async (
-		order: 'at once' | 'one by one',
+		order: Order,
 		wan: { parameters?: INode['parameters']; settings?: Partial<INode> },
 		...calls: IDataObject[]
 	): Promise<{ heard: Heard[]; outcome: Outcome }> => {
 		nodeTypes['n8n-nodes-wan.wanTool'] = asTool(nodeTypes['n8n-nodes-wan.wan']);
-		nodeTypes['test.agent'] = callingAgent(order);
+		nodeTypes['test.agent'] = order === 'by the engine' ? requestingAgent() : callingAgent(order);
 		const tool: INode = {
 			...node('Wan', 'n8n-nodes-wan.wanTool', {
 				...fixed,
@@ -242,7 +244,7 @@ describe('as a tool of an agent', () => {
 	describe.each(seeds)('with %s', (_kind, parameters) => {
 		it('sends no second call where the line was cut and n8n retries the tool', async () => {
 			b.simulator.faults.add(lineCut);
-			const { heard } = await ask('at once', { parameters, settings: retrying }, boat);
+			const { heard } = await ask('overlapping', { parameters, settings: retrying }, boat);
 			expect(heard).toEqual([
 				{ error: expect.stringContaining('An earlier try sent this create call') },
 			]);
@@ -252,7 +254,7 @@ describe('as a tool of an agent', () => {
 		it('goes on waiting for the task of the first try when n8n retries the tool', async () => {
 			b.simulator.faults.add(wrongKey);
 			const { heard } = await ask(
-				'at once',
+				'overlapping',
 				{
 					parameters: {
 						waitForCompletion: true,
@@ -271,8 +273,9 @@ describe('as a tool of an agent', () => {
 		});
 
 		it('creates a task for each call, also where the arguments are the same', async () => {
-			for (const order of ['at once', 'one by one'] as const) {
+			for (const order of ['overlapping', 'one by one', 'by the engine'] as const) {
 				b.simulator.tasks.clear();
+				b.simulator.faults.add({ on: 'create', kind: 'slow', milliseconds: 150, times: 3 });
 				const { heard } = await ask(order, { parameters, settings: retrying }, boat, boat, boat);
 				expect(heard).toHaveLength(3);
 				expect(new Set(heard.map((one) => 'answer' in one && one.answer[0].task_id))).toEqual(
@@ -283,7 +286,7 @@ describe('as a tool of an agent', () => {
 		});
 
 		it('does not take a call that is still under way, or that failed, for its own', async () => {
-			for (const order of ['at once', 'one by one'] as const) {
+			for (const order of ['overlapping', 'one by one'] as const) {
 				b.simulator.tasks.clear();
 				b.simulator.faults.add(lineCut);
 				const { heard } = await ask(order, { parameters }, boat, boat);
@@ -294,6 +297,13 @@ describe('as a tool of an agent', () => {
 				expect(taskIds()).toHaveLength(2);
 			}
 		});
+	});
+
+	it('sends no second call where the engine runs the tools, and retries one', async () => {
+		b.simulator.faults.add(lineCut);
+		const { outcome } = await ask('by the engine', { settings: retrying }, boat);
+		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(createsSeen()).toBe(1);
 	});
 
 	it('leaves nothing behind in the execution’s data', async () => {
