@@ -272,18 +272,24 @@ describe('as a tool of an agent', () => {
 			expect(createsSeen()).toBe(1);
 		});
 
-		it('creates a task for each call, also where the arguments are the same', async () => {
-			for (const order of ['overlapping', 'one by one', 'by the engine'] as const) {
-				b.simulator.tasks.clear();
-				b.simulator.faults.add({ on: 'create', kind: 'slow', milliseconds: 150, times: 3 });
-				const { heard } = await ask(order, { parameters, settings: retrying }, boat, boat, boat);
-				expect(heard).toHaveLength(3);
-				expect(new Set(heard.map((one) => 'answer' in one && one.answer[0].task_id))).toEqual(
-					new Set(taskIds()),
-				);
-				expect(taskIds()).toHaveLength(3);
-			}
-		});
+		it.each([
+			['and Retry On Fail', retrying],
+			['alone', {}],
+		])(
+			'%s, creates a task for each call, also where the arguments are the same',
+			async (_, settings) => {
+				for (const order of ['overlapping', 'one by one', 'by the engine'] as const) {
+					b.simulator.tasks.clear();
+					b.simulator.faults.add({ on: 'create', kind: 'slow', milliseconds: 150, times: 3 });
+					const { heard } = await ask(order, { parameters, settings }, boat, boat, boat);
+					expect(heard).toHaveLength(3);
+					expect(new Set(heard.map((one) => 'answer' in one && one.answer[0].task_id))).toEqual(
+						new Set(taskIds()),
+					);
+					expect(taskIds()).toHaveLength(3);
+				}
+			},
+		);
 
 		it('does not take a call that is still under way, or that failed, for its own', async () => {
 			for (const order of ['overlapping', 'one by one'] as const) {

@@ -204,6 +204,28 @@ describe('the stop signal', () => {
 		expect(beforeSending).not.toHaveBeenCalled();
 	});
 
+	it('is looked at once more after the turn has come, right before the call is noted', async () => {
+		const stop = new AbortController();
+		const fake = fakeApi([created]);
+		const gate = fake.api.limits.creates('wan-test', undefined);
+		jest.spyOn(gate, 'enter').mockImplementation(async (_wait, look) => {
+			look?.();
+			stop.abort();
+		});
+		const outcome = await settle(createTask(fake.api, submission({ signal: stop.signal })));
+		expect(outcome).toEqual(stopped);
+		expect(fake.sent).toEqual([]);
+	});
+
+	it('keeps a stopped call from taking the turn of the next one', async () => {
+		const fake = fakeApi([created]);
+		const spaced = { perSecond: 0.125 };
+		const late = createTask(fake.api, submission({ ...spaced, signal: AbortSignal.abort() }));
+		const next = createTask(fake.api, submission(spaced));
+		await settle(Promise.allSettled([late, next]));
+		expect(fake.times()).toEqual([0]);
+	});
+
 	it('keeps a call behind a closed gate from being sent, and from taking a turn', async () => {
 		const stop = new AbortController();
 		const fake = fakeApi([throttled, created]);
