@@ -223,8 +223,8 @@ describe('download', () => {
 	});
 
 	it.each([
-		['file:///etc/passwd', 'must begin with http:// or https://'],
-		['oss://bucket/a.mp4', 'must begin with http:// or https://'],
+		['file:///etc/passwd', 'must be a URL that begins with http:// or https://'],
+		['oss://bucket/a.mp4', 'must be a URL that begins with http:// or https://'],
 		['={{ "" }}', 'URL: is required'],
 	])('refuses the link %s', async (url, message) => {
 		const outcome = await task('download', { downloadFrom: 'url', url });
