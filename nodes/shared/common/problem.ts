@@ -1,4 +1,8 @@
+import { displayed } from './text';
 import { isSet } from './value';
+
+/** As much of a refused value as an error shows. */
+const SHOWN_CHARACTERS = 60;
 
 /** What is wrong with one value, in words that fit after `Field “value”: `. */
 export type Rule = string;
@@ -21,8 +25,5 @@ export interface Problem {
  */
 export function describeProblem({ field, value, rule }: Problem): string {
 	if (!isSet(value)) return `${field}: ${rule}`;
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const characters = [...text];
-	const short = characters.length > 60 ? `${characters.slice(0, 60).join('')}…` : text;
-	return `${field} “${short}”: ${rule}`;
+	return `${field} “${displayed(value, SHOWN_CHARACTERS)}”: ${rule}`;
 }

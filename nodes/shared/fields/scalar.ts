@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ModelRow } from '../catalog';
 import type { Rule } from '../common/problem';
+import { characterCount } from '../common/text';
 import { asBoolean, asNumber, asText, isSet } from '../common/value';
 import { notForModels, withDisplay } from './display';
 import { notOffered, parsed, refused, type Optional } from './field';
@@ -59,9 +60,11 @@ export function textField(
 		read: asText,
 		wanted: 'must be text',
 		check: (value, row) => {
-			const length = [...value].length;
 			const max = maxLength(row);
-			if (max === undefined || length <= max) return undefined;
+			// A character has one or two UTF-16 units, so the length alone settles most texts.
+			if (max === undefined || value.length <= max) return undefined;
+			const length = characterCount(value);
+			if (length <= max) return undefined;
 			const who = row ? `${row.id} takes` : 'the API takes';
 			return `is ${length} characters long; ${who} at most ${max} and would cut off the rest`;
 		},

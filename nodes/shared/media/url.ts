@@ -1,20 +1,25 @@
 import type { FileLimits } from '../catalog';
 import type { Rule } from '../common/problem';
+import { displayed } from '../common/text';
 import { megabytes } from '../common/units';
 
-const DATA_URL = /^data:([\w.+-]+\/[\w.+-]+);base64,([A-Za-z0-9+/]+={0,2})$/;
+const MIME_TYPES = new Map<string, FileLimits['types'][number]>([
+	['image/jpeg', 'jpeg'],
+	['image/jpg', 'jpeg'],
+	['image/png', 'png'],
+	['image/bmp', 'bmp'],
+	['image/webp', 'webp'],
+	['image/tiff', 'tiff'],
+]);
 
-const MIME_TYPES: Record<string, string> = {
-	'image/jpeg': 'jpeg',
-	'image/jpg': 'jpeg',
-	'image/png': 'png',
-	'image/bmp': 'bmp',
-	'image/webp': 'webp',
-	'image/tiff': 'tiff',
-};
+/** Web servers refuse addresses far shorter than this; the number only bounds what is parsed here. */
+const LONGEST_URL = 64 * 1024;
+/** Room for `data:`, the type and `;base64,`. */
+const LONGEST_DATA_HEAD = 120;
 
 /**
- * Checks a media URL by what can be told from the URL alone.
+ * Checks a media URL by what can be told from the URL alone. The URL may be of any length: an
+ * expression can put a whole file into the field.
  *
  * @param url the URL as the user gave it
  * @param limits what the field takes
@@ -26,6 +31,9 @@ export function checkMediaUrl(url: unknown, limits: FileLimits): Rule[] {
 		: 'http://, https:// or oss://';
 	if (typeof url !== 'string') return [`must be a URL that begins with ${schemes}`];
 	if (/^data:/i.test(url)) return limits.base64 ? checkDataUrl(url, limits) : [dataRefused];
+	if (url.length > LONGEST_URL) {
+		return [`is ${url.length} characters long; a URL has at most ${LONGEST_URL}`];
+	}
 	const rules: Rule[] = [];
 	if (!/^(https?|oss):\/\/[^\s/]+/i.test(url) || /\s/.test(url) || !URL.canParse(url)) {
 		rules.push(`must be a URL that begins with ${schemes}, without spaces`);
@@ -39,16 +47,24 @@ export function checkMediaUrl(url: unknown, limits: FileLimits): Rule[] {
 const dataRefused: Rule =
 	'cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File';
 
+/** The size is known from the length, so the characters of a file that is too large are never read. */
 function checkDataUrl(url: string, limits: FileLimits): Rule[] {
-	const [, mimeType, base64] = DATA_URL.exec(url) ?? [];
-	if (mimeType === undefined)
-		return ['must have the form data:image/png;base64,… with base64 data'];
-	const type = MIME_TYPES[mimeType.toLowerCase()];
-	if (!type || !limits.types.some((allowed) => allowed === type)) {
-		return [`is ${mimeType}; allowed are ${limits.types.join(', ')}`];
+	const head = /^data:([\w.+-]+\/[\w.+-]+);base64,/.exec(url.slice(0, LONGEST_DATA_HEAD));
+	if (!head) return [wrongForm];
+	const type = MIME_TYPES.get(head[1].toLowerCase());
+	if (!type || !limits.types.includes(type)) {
+		return [`is ${displayed(head[1], 60)}; allowed are ${limits.types.join(', ')}`];
 	}
-	const bytes = Math.floor((base64.replace(/=+$/, '').length * 3) / 4);
-	return bytes > limits.maxBytes
-		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
-		: [];
+	const from = head[0].length;
+	const padding = url.endsWith('==') ? 2 : url.endsWith('=') ? 1 : 0;
+	const length = url.length - from - padding;
+	const bytes = Math.floor((length * 3) / 4);
+	if (bytes > limits.maxBytes) {
+		return [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`];
+	}
+	return length <= 0 || NOT_BASE64.test(url.slice(from, from + length)) ? [wrongForm] : [];
 }
+
+const wrongForm: Rule = 'must have the form data:image/png;base64,… with base64 data';
+/** Looks for the first wrong character: a pattern for the whole text would need a step back for each. */
+const NOT_BASE64 = /[^A-Za-z0-9+/]/;

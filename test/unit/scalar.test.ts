@@ -1,0 +1,30 @@
+import { textField } from '@wan/fields/scalar';
+
+const field = textField(
+	{ name: 'prompt', property: { displayName: 'Prompt', type: 'string', default: '' } },
+	() => 800,
+);
+const check = (text: string) => {
+	const result = field.parse({ own: () => text } as never, undefined);
+	return 'problems' in result ? result.problems.map(({ rule }) => rule) : [];
+};
+
+describe('the length of a text', () => {
+	it('counts characters and not UTF-16 units', () => {
+		expect(check('😀'.repeat(800))).toEqual([]);
+		expect(check('😀'.repeat(801))).toEqual([
+			'is 801 characters long; the API takes at most 800 and would cut off the rest',
+		]);
+	});
+
+	it('may be exactly the limit', () => {
+		expect(check('x'.repeat(800))).toEqual([]);
+		expect(check('x'.repeat(801))).toHaveLength(1);
+	});
+
+	it('is counted for a text of 120 million characters', () => {
+		expect(check('x'.repeat(120_000_000))).toEqual([
+			'is 120000000 characters long; the API takes at most 800 and would cut off the rest',
+		]);
+	});
+});

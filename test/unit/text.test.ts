@@ -1,0 +1,57 @@
+import { characterCount, displayed, shorten } from '@wan/common/text';
+
+const SMILE = '😀';
+
+describe('counting characters', () => {
+	it.each([
+		['', 0],
+		['abc', 3],
+		['é', 1],
+		['中文', 2],
+		[SMILE, 1],
+		[`a${SMILE}b${SMILE}`, 4],
+		['\ud83d', 1],
+		['\ude00\ud83d', 2],
+	])('%j has %i', (text, count) => {
+		expect(characterCount(text)).toBe(count);
+	});
+
+	it('counts a text of 120 million characters', () => {
+		expect(characterCount('x'.repeat(120_000_000))).toBe(120_000_000);
+	});
+});
+
+describe('shortening for display', () => {
+	it('leaves a text of exactly the allowed length as it is', () => {
+		expect(shorten('x'.repeat(60), 60)).toBe('x'.repeat(60));
+	});
+
+	it('cuts a text that is one character longer', () => {
+		expect(shorten('x'.repeat(61), 60)).toBe(`${'x'.repeat(60)}…`);
+	});
+
+	it('counts characters outside the basic plane as one and does not cut through them', () => {
+		expect(shorten(SMILE.repeat(3), 2)).toBe(`${SMILE}${SMILE}…`);
+		expect(shorten(SMILE.repeat(2), 2)).toBe(SMILE.repeat(2));
+	});
+
+	it('shortens a text of 120 million characters', () => {
+		expect(shorten('x'.repeat(120_000_000), 3)).toBe('xxx…');
+	});
+});
+
+describe('a value for display', () => {
+	const circular: Record<string, unknown> = {};
+	circular.self = circular;
+	it.each([
+		['text', 'text'],
+		[12, '12'],
+		[{ a: 1 }, '{"a":1}'],
+		[undefined, 'undefined'],
+		[circular, 'object'],
+		[10n, 'bigint'],
+		[['x'.repeat(100)], '["xxxxxxxx…'],
+	])('%p becomes %s', (value, text) => {
+		expect(displayed(value, 10)).toBe(text);
+	});
+});
