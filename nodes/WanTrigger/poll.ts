@@ -115,7 +115,7 @@ async function toItem(
 	};
 	if (context.getNodeParameter('downloadVideo', false) === true && hasSucceeded(answer)) {
 		const { settings } = readSettings({});
-		const data = await videoFetcher(context, api)(answer, settings, undefined);
+		const data = await videoFetcher(context, api)(taskId, answer, settings, undefined);
 		item.binary = { [settings.binaryProperty]: data };
 	}
 	return item;

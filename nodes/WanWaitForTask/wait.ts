@@ -94,7 +94,7 @@ async function succeededItem(
 	const { itemIndex, settings } = item;
 	const outgoing = laidOver(context, itemIndex, shown(item, answer));
 	if (!item.downloadVideo) return outgoing;
-	const fetched = await attempt(async () => await fetchVideo(answer, settings, signal));
+	const fetched = await attempt(async () => await fetchVideo(item.taskId, answer, settings, signal));
 	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
 	const binary = { ...outgoing.binary, [settings.binaryProperty]: fetched.value };
 	return { ...outgoing, binary };

@@ -21,6 +21,20 @@ const download = async (options: INode['parameters'] = {}) => {
 const videoOf = async (outcome: Awaited<ReturnType<typeof b.wan>>) =>
 	await bytesOf(outcome.outputs('Wan')[0][0].binary!.data);
 
+it('names the file after the task that was asked for, whatever task the answer names', async () => {
+	const made = b.simulator.addTask();
+	const output = { task_id: '../../tmp/x.sh', task_status: 'SUCCEEDED' };
+	const video_url = b.simulator.storage.videoUrl(made.id);
+	b.simulator.faults.add({
+		on: 'query',
+		kind: 'raw',
+		status: 200,
+		body: JSON.stringify({ output: { ...output, video_url } }),
+	});
+	const outcome = await b.wan({ resource: 'task', operation: 'download', taskId: made.id });
+	expect(outcome.outputs('Wan')[0][0].binary?.data.fileName).toBe(`${made.id}.mp4`);
+});
+
 describe('a download that is interrupted', () => {
 	it.each([
 		['cut in the middle', { on: 'download', kind: 'cutBody' }],

@@ -76,3 +76,15 @@ it.each([
 ])('the file name %j becomes %j', (fileName, expected) => {
 	expect(videoFileName({ fileName }, 'task-1')).toBe(expected);
 });
+
+it.each([
+	['0385dc79-5ff8-4d82-bcb6-4ad5f2c1c7a1', '0385dc79-5ff8-4d82-bcb6-4ad5f2c1c7a1.mp4'],
+	['../../tmp/x.sh', 'tmpx.sh.mp4'],
+	['..', 'video.mp4'],
+	['a:b\\c', 'abc.mp4'],
+	['a\u0000b\n', 'ab.mp4'],
+	['', 'video.mp4'],
+	['x'.repeat(1000), `${'x'.repeat(200)}.mp4`],
+])('a video without a file name, from %j, is called %j', (source, expected) => {
+	expect(videoFileName({ fileName: ' ' }, source)).toBe(expected);
+});

@@ -143,7 +143,7 @@ async function runItem(run: Run, work: ItemWork): Promise<INodeExecutionData> {
 	const answer = await awaitTask({ api, task, settings, isNew, call, signal, remember });
 	if (!delivery.downloadVideo) return taskItem(answer, { itemIndex, simplify, origin });
 
-	const data = await run.fetchVideo(answer, settings, signal);
+	const data = await run.fetchVideo(created.output.task_id, answer, settings, signal);
 	const video = { property: settings.binaryProperty, data };
 	return taskItem(answer, { itemIndex, simplify, origin, video });
 }

@@ -12,8 +12,15 @@ import { videoFileName, type RunSettings } from './settings';
 
 const DOWNLOADS_AT_ONCE = 3;
 
-/** Fetches the video of a task that succeeded. */
+/**
+ * Fetches the video of a task that succeeded.
+ *
+ * @param taskId the task as it was asked for; an answer may name another one, or anything else
+ * @param answer the API's last word on it
+ * @throws ApiFailure
+ */
 export type FetchVideo = (
+	taskId: string,
 	answer: TaskAnswer,
 	settings: Pick<RunSettings, 'fileName' | 'maxDownloadSize'>,
 	signal: AbortSignal | undefined,
@@ -28,8 +35,8 @@ export type FetchVideo = (
  */
 export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 	const places = new Places(DOWNLOADS_AT_ONCE);
-	return async (answer, settings, signal) => {
-		const { task_id: taskId, video_url: url } = answer.output;
+	return async (taskId, answer, settings, signal) => {
+		const { video_url: url } = answer.output;
 		if (!url) {
 			throw new ApiFailure({
 				certainty: 'refused',

@@ -183,13 +183,21 @@ export function readCollection(
 	return (context.getNodeParameter(name, itemIndex, {}) ?? {}) as Record<string, unknown>;
 }
 
+const LONGEST_FILE_NAME = 200;
+
 /**
  * The name of a video's file.
  *
  * @param settings with the name the user gave, if any
- * @param taskId stands in for it
+ * @param source what the video is named after otherwise: a task ID, or the last part of a link; every
+ * character that is not a letter, a digit, an underscore, a hyphen or a dot is left out
  */
-export function videoFileName({ fileName }: Pick<RunSettings, 'fileName'>, taskId: string): string {
-	const name = fileName.trim() === '' ? taskId : fileName.trim();
-	return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.mp4`;
+export function videoFileName({ fileName }: Pick<RunSettings, 'fileName'>, source: string): string {
+	const name = fileName.trim();
+	if (name !== '') return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.mp4`;
+	const safe = source
+		.slice(0, LONGEST_FILE_NAME)
+		.replace(/[^\w.-]/g, '')
+		.replace(/^\.+/, '');
+	return `${safe === '' ? 'video' : safe}.mp4`;
 }

@@ -87,10 +87,11 @@ export const download: TaskOperation = {
 				return [{ json, binary: { [property]: data }, pairedItem: { item: itemIndex } }];
 			}
 
-			const answer = await queryTask(api, taskIdOf(context, itemIndex));
+			const taskId = taskIdOf(context, itemIndex);
+			const answer = await queryTask(api, taskId);
 			if (!hasSucceeded(answer)) throw noVideo(answer);
 			const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-			const fetched = await attempt(async () => await fetchVideo(answer, settings, signal));
+			const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 			if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
 			const video = { property, data: fetched.value };
 			return [taskItem(answer, { itemIndex, simplify, video })];
@@ -108,6 +109,5 @@ function checkVideoUrl(url: unknown): string[] {
 /** The last part of a link's path, without its ending. */
 function nameInUrl(url: string): string {
 	const last = new URL(url).pathname.split('/').pop() ?? '';
-	const name = last.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\w.-]/g, '');
-	return name === '' ? 'video' : name;
+	return last.replace(/\.[A-Za-z0-9]{1,5}$/, '');
 }

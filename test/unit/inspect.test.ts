@@ -1,0 +1,223 @@
+import { checkFile, checkFileSize, inspectFile } from '@wan/media/inspect';
+import { imageSize } from '@wan/media/imageSize';
+import type { MediaRule } from '@wan/media/rules';
+
+import { bmp, jpeg, mp3, png, tiff, wav, webp } from '../files';
+
+jest.mock('@wan/media/imageSize', () => {
+	const library = jest.requireActual<{ imageSize: (bytes: Buffer) => unknown }>('image-size');
+	return { imageSize: jest.fn(library.imageSize) };
+});
+
+const seenByLibrary = jest.mocked(imageSize).mock.calls;
+
+beforeEach(() => seenByLibrary.splice(0));
+
+const MB = 1024 * 1024;
+const rule: MediaRule = {
+	kind: 'image',
+	types: ['jpeg', 'png'],
+	maxBytes: 10 * MB,
+	sides: { min: 360, max: 2000 },
+	alpha: false,
+	inline: true,
+	chineseInUrl: true,
+};
+
+/** A segment that means nothing, as long as it says. */
+const segment = (length: number) => {
+	const bytes = Buffer.alloc(2 + length);
+	bytes.writeUInt16BE(0xffe1, 0);
+	bytes.writeUInt16BE(length, 2);
+	return bytes;
+};
+const start = Buffer.from([0xff, 0xd8]);
+const withoutStart = jpeg(640, 360).subarray(2);
+const mp4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(12)]);
+
+describe('what a file is', () => {
+	it.each([
+		['jpeg', jpeg(640, 360)],
+		['png', png(640, 360)],
+		['bmp', bmp(640, 360)],
+		['webp', webp(640, 360)],
+		['tiff', tiff(640, 360)],
+	])('%s, with its sides', (type, bytes) => {
+		expect(inspectFile(bytes)).toMatchObject({ type, width: 640, height: 360 });
+	});
+
+	it.each([
+		['wav', 'audio/wav', wav()],
+		['mp3', 'audio/mpeg', mp3(true)],
+		['mp3', 'audio/mpeg', mp3(false)],
+		['mp4', 'video/mp4', mp4],
+	])('%s', (type, mimeType, bytes) => {
+		expect(inspectFile(bytes)).toEqual({ type, mimeType });
+	});
+
+	it.each([
+		['text', Buffer.from('This is no picture at all')],
+		['a QuickTime film', Buffer.from('\0\0\0\u0018ftypqt  \0\0\0\0')],
+		['a GIF', Buffer.from('GIF89a\0\0\0\0\0\0\0\0')],
+		['eleven bytes', png(1, 1).subarray(0, 11)],
+		['nothing', Buffer.alloc(0)],
+	])('unknown for %s', (_name, bytes) => {
+		expect(inspectFile(bytes)).toBeUndefined();
+	});
+
+	it.each([
+		[2, false, false],
+		[2, true, true],
+		[4, false, true],
+		[6, false, true],
+	])('PNG of colour type %i, tRNS %p: transparency %p', (colourType, transparent, alpha) => {
+		expect(inspectFile(png(640, 360, colourType, transparent))?.alpha).toBe(alpha);
+	});
+
+	it('reads a big-endian TIFF', () => {
+		const bytes = Buffer.alloc(38);
+		bytes.write('MM\0*', 'latin1');
+		bytes.writeUInt32BE(8, 4);
+		bytes.writeUInt16BE(2, 8);
+		[
+			[256, 640],
+			[257, 360],
+		].forEach(([tag, value], index) => {
+			const at = 10 + index * 12;
+			bytes.writeUInt16BE(tag, at);
+			bytes.writeUInt16BE(3, at + 2);
+			bytes.writeUInt32BE(1, at + 4);
+			bytes.writeUInt16BE(value, at + 8);
+		});
+		expect(inspectFile(bytes)).toMatchObject({ type: 'tiff', width: 640, height: 360 });
+	});
+});
+
+describe('a JPEG', () => {
+	it.each([0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xcf])('has its sides in a frame header %i', (marker) => {
+		const bytes = jpeg(640, 360);
+		bytes[21] = marker;
+		expect(inspectFile(bytes)).toMatchObject({ width: 640, height: 360 });
+	});
+
+	it.each([0xc4, 0xc8, 0xcc])('has none in a segment %i', (marker) => {
+		const bytes = jpeg(640, 360);
+		bytes[21] = marker;
+		expect(inspectFile(bytes)?.width).toBeUndefined();
+	});
+
+	it('may have bytes FF before a marker', () => {
+		const bytes = Buffer.concat([start, Buffer.from([0xff, 0xff]), withoutStart]);
+		expect(inspectFile(bytes)).toMatchObject({ width: 640, height: 360 });
+	});
+
+	it('may have a frame header behind the largest colour profile', () => {
+		const profile = Array.from({ length: 255 }, () => segment(65_535));
+		const bytes = Buffer.concat([start, ...profile, withoutStart]);
+		expect(inspectFile(bytes)).toMatchObject({ width: 640, height: 360 });
+	});
+
+	it('is looked at for 4096 segments and no longer', () => {
+		const after = (count: number) =>
+			inspectFile(
+				Buffer.concat([start, ...Array.from({ length: count }, () => segment(2)), withoutStart]),
+			)?.width;
+		// One segment stands before the frame header already.
+		expect(after(4094)).toBe(640);
+		expect(after(4095)).toBeUndefined();
+	});
+
+	it.each([
+		['zeros', Buffer.alloc(20 * MB)],
+		['bytes FF', Buffer.alloc(20 * MB, 0xff)],
+		['its first four bytes', Buffer.alloc(0)],
+	])('of nothing but %s is damaged, and no library goes through it', (_name, rest) => {
+		const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), rest, Buffer.alloc(8)]);
+		expect(checkFile(inspectFile(bytes), rule)).toEqual([
+			'is damaged: its width and height cannot be read',
+		]);
+		expect(seenByLibrary).toEqual([]);
+	});
+
+	it('that ends within its frame header is damaged', () => {
+		expect(inspectFile(jpeg(640, 360).subarray(0, 28))?.width).toBeUndefined();
+		expect(inspectFile(jpeg(640, 360).subarray(0, 29))?.width).toBe(640);
+	});
+});
+
+describe('a file made to take long', () => {
+	it('TIFF: the library gets the directory and not what follows it', () => {
+		const small = tiff(640, 360);
+		inspectFile(Buffer.concat([small, Buffer.alloc(20 * MB, 1)]));
+		expect(seenByLibrary[0][0].length).toBeLessThanOrEqual(small.length);
+	});
+
+	it('TIFF: a directory that claims 65535 entries is read for 4096', () => {
+		const bytes = Buffer.concat([tiff(640, 360), Buffer.alloc(MB, 1)]);
+		bytes.writeUInt16LE(65_535, 8);
+		inspectFile(bytes);
+		expect(seenByLibrary[0][0].length).toBe(10 + 4096 * 12 + 4);
+	});
+
+	it('TIFF: a directory outside the file is damage', () => {
+		const bytes = tiff(640, 360);
+		bytes.writeUInt32LE(0xffff_fff0, 4);
+		expect(inspectFile(bytes)?.width).toBeUndefined();
+	});
+
+	it('PNG: a chunk of transparency counts within the first 4096 chunks', () => {
+		const image = png(640, 360, 2, true);
+		const [head, rest] = [image.subarray(0, 33), image.subarray(33)];
+		const after = (count: number) =>
+			inspectFile(Buffer.concat([head, Buffer.alloc(12 * count), rest]))?.alpha;
+		expect(after(4094)).toBe(true);
+		expect(after(4095)).toBe(false);
+	});
+});
+
+describe('a file against its field', () => {
+	const check = (bytes: Buffer, changes: Partial<MediaRule> = {}) =>
+		checkFile(inspectFile(bytes), { ...rule, ...changes });
+
+	it.each([
+		[360, 2000],
+		[2000, 360],
+	])('may be %i × %i pixels', (width, height) => {
+		expect(check(jpeg(width, height))).toEqual([]);
+	});
+
+	it.each([
+		[359, 2000],
+		[360, 2001],
+		[2001, 360],
+		[2000, 359],
+	])('may not be %i × %i pixels', (width, height) => {
+		expect(check(jpeg(width, height))).toEqual([
+			`is ${width} × ${height} pixels; each side must be 360 to 2000 pixels long`,
+		]);
+	});
+
+	it('may have any sides where the field has no rule for them', () => {
+		expect(check(jpeg(1, 1), { sides: undefined })).toEqual([]);
+	});
+
+	it('may be transparent only where the model takes that', () => {
+		expect(check(png(640, 360, 6))).toEqual([
+			'is a PNG with transparency; save it without an alpha channel',
+		]);
+		expect(check(png(640, 360, 6), { alpha: true })).toEqual([]);
+	});
+
+	it('must be of a type that the field takes', () => {
+		expect(check(webp(640, 360))).toEqual(['is a WEBP file; allowed are JPEG, PNG']);
+		expect(check(Buffer.from('This is no picture'))).toEqual([
+			'is no file of a known type; allowed are JPEG, PNG',
+		]);
+	});
+
+	it('must not be empty or larger than the field takes', () => {
+		expect(checkFileSize(0, rule)).toEqual(['is an empty file']);
+		expect(checkFileSize(10 * MB, rule)).toEqual([]);
+		expect(checkFileSize(10 * MB + 1, rule)).toEqual(['holds 10 MB; at most 10 MB are allowed']);
+	});
+});
