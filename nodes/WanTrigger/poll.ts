@@ -23,11 +23,11 @@ import {
 	type Finished,
 } from './seen';
 
-const statusOf: Record<string, string> = {
-	succeeded: 'SUCCEEDED',
-	failed: 'FAILED',
-	canceled: 'CANCELED',
-};
+const statusOf = new Map([
+	['succeeded', 'SUCCEEDED'],
+	['failed', 'FAILED'],
+	['canceled', 'CANCELED'],
+]);
 
 /**
  * One poll of the trigger: every task that has ended since the last one, each once.
@@ -69,7 +69,7 @@ export async function pollFinishedTasks(
 
 async function listFinished(context: IPollFunctions, api: Api): Promise<Finished[]> {
 	const events = context.getNodeParameter('events', ['succeeded']) as string[];
-	const statuses = events.map((event) => statusOf[event]).filter(Boolean);
+	const statuses = events.flatMap((event) => statusOf.get(event) ?? []);
 	if (statuses.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'Events: choose at least one');
 	}

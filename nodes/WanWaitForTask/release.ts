@@ -65,8 +65,11 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 	const rounds = new Map<number, Round>();
 	const askFor = async (itemIndex: number) => {
 		const item = readItem(context, itemIndex);
-		const firstTime = !Object.hasOwn(kept, item.taskId);
-		const task = (kept[item.taskId] ??= { since: now });
+		// A task ID may be the name of something that every object has, such as `constructor`.
+		const known = Object.hasOwn(kept, item.taskId) ? kept[item.taskId] : undefined;
+		const firstTime = known === undefined;
+		const task = known ?? { since: now };
+		kept[item.taskId] = task;
 		const round = { item, since: task.since };
 		if (task.ended) {
 			rounds.set(itemIndex, { ...round, result: { answer: task.ended, ended: true } });
@@ -148,6 +151,25 @@ export async function parkIfUnfinished(
 	if (againAt === undefined || (failed && !context.continueOnFail())) return false;
 	await context.putExecutionToWait(new Date(againAt));
 	return true;
+}
+
+/**
+ * Takes n8n's setting Always Output Data away from this run of the node, and says so in a hint. With it,
+ * n8n puts an empty item on the first output where that has none; Still Running is wired back to the
+ * node, which would run again at once and without end.
+ *
+ * @param context n8n's execution context
+ */
+export function keepFirstOutputEmpty(context: IExecuteFunctions): void {
+	if (context.getNode().alwaysOutputData !== true) return;
+	const data = context.getExecuteData();
+	// A copy: the workflow itself keeps the setting.
+	data.node = { ...data.node, alwaysOutputData: false };
+	if (!('addExecutionHints' in context)) return;
+	context.addExecutionHints({
+		message: 'Always Output Data is ignored here: its empty item would start the node again.',
+		location: 'outputPane',
+	});
 }
 
 /** In n8n's contexts, though not in its published type. */

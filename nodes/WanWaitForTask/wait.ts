@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { videoFetcher, type FetchVideo } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
-import { allIndexes, ItemFailure, runItems } from '../shared/execution/items';
+import { allIndexes, errorItem, ItemFailure, runItems } from '../shared/execution/items';
 import { toNodeError } from '../shared/execution/nodeError';
 import { simplifyTask } from '../shared/tasks/output';
 import { bringsNoVideo, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
@@ -10,7 +10,7 @@ import { waitForTask } from '../shared/tasks/poll';
 import { attempt } from '../shared/transport/attempt';
 import { openApi, type Api } from '../shared/transport/api';
 import { readItem, type WaitItem } from './plan';
-import { ask, parkIfUnfinished, requireWireBack } from './release';
+import { ask, keepFirstOutputEmpty, parkIfUnfinished, requireWireBack } from './release';
 
 /** Works on one item and says what came of it; undefined where its task is still running. */
 type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
@@ -24,23 +24,38 @@ type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | unde
  */
 export async function waitForAll(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const releases = context.getNodeParameter('waitMode', 0, 'hold') === 'release';
-	if (releases) requireWireBack(context);
+	return await (releases ? waitStored(context) : waitInRun(context));
+}
+
+async function open(context: IExecuteFunctions): Promise<{ api: Api; fetchVideo: FetchVideo }> {
 	const api = await openApi(context).catch((error: unknown) => {
 		throw toNodeError(context.getNode(), error);
 	});
-	const fetchVideo = videoFetcher(context, api);
-	if (!releases) {
-		return await collect(
-			context,
-			fetchVideo,
-			async (item, signal) => await hold(api, item, signal),
-		);
+	return { api, fetchVideo: videoFetcher(context, api) };
+}
+
+/** Mode `hold`. */
+async function waitInRun(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const { api, fetchVideo } = await open(context);
+	return await collect(context, fetchVideo, async (item, signal) => await hold(api, item, signal));
+}
+
+/** Mode `release`. */
+async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	keepFirstOutputEmpty(context);
+	try {
+		requireWireBack(context);
+		const { api, fetchVideo } = await open(context);
+		const asked = await ask(context, api);
+		if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];
+		const sorted = await collect(context, fetchVideo, asked.settle);
+		asked.forget();
+		return [[], ...sorted];
+	} catch (error) {
+		// n8n would continue with the incoming items on Still Running, and run this node again at once.
+		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw error;
+		return [[], [], allIndexes(context).map((index) => errorItem(context, error, index))];
 	}
-	const asked = await ask(context, api);
-	if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];
-	const sorted = await collect(context, fetchVideo, asked.settle);
-	asked.forget();
-	return [[], ...sorted];
 }
 
 async function hold(api: Api, item: WaitItem, signal: AbortSignal): Promise<TaskAnswer> {
@@ -94,7 +109,9 @@ async function succeededItem(
 	const { itemIndex, settings } = item;
 	const outgoing = laidOver(context, itemIndex, shown(item, answer));
 	if (!item.downloadVideo) return outgoing;
-	const fetched = await attempt(async () => await fetchVideo(item.taskId, answer, settings, signal));
+	const fetched = await attempt(
+		async () => await fetchVideo(item.taskId, answer, settings, signal),
+	);
 	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
 	const binary = { ...outgoing.binary, [settings.binaryProperty]: fetched.value };
 	return { ...outgoing, binary };

@@ -1,83 +1,13 @@
-import './environment';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { WanTrigger } from '@nodes/WanTrigger/WanTrigger.node';
-import { addressRequest } from '@wan/transport/authenticate';
-import { PollContext } from 'n8n-core';
-import {
-	Workflow,
-	type IDataObject,
-	type IHttpRequestOptions,
-	type INode,
-	type INodeExecutionData,
-	type INodeTypes,
-	type IWorkflowExecuteAdditionalData,
-	type WorkflowExecuteMode,
-} from 'n8n-workflow';
-
-import { SIMULATOR_KEY } from '../simulator/simulator';
-import { node, nodeTypes } from './engine';
+import { activateTrigger } from './activeTrigger';
 import { bench } from './setup';
 
-/*
- * The trigger: each finished task once, in the order of ending. Polls run in n8n-core's own context;
- * the static data that n8n stores between two polls goes through JSON, as if n8n had been restarted.
- */
+/* The trigger: each finished task once, in the order of ending. */
 
 const b = bench({ times: { pending: 0, running: 0 } });
 
-class OnlyTrigger implements INodeTypes {
-	getByName() {
-		return nodeTypes['n8n-nodes-wan.wanTrigger'];
-	}
-
-	getByNameAndVersion() {
-		return nodeTypes['n8n-nodes-wan.wanTrigger'];
-	}
-
-	getKnownTypes() {
-		return {};
-	}
-}
-
-/** A trigger as n8n has it active: it forgets everything but its static data. */
-function activate(parameters: INode['parameters'] = {}) {
-	let staticData: IDataObject = {};
-	const poll = async (
-		mode: WorkflowExecuteMode = 'trigger',
-	): Promise<INodeExecutionData[] | null> => {
-		const workflow = new Workflow({
-			id: 'test-workflow',
-			nodes: [node('Trigger', 'n8n-nodes-wan.wanTrigger', parameters)],
-			connections: {},
-			active: true,
-			nodeTypes: new OnlyTrigger(),
-			staticData: JSON.parse(JSON.stringify(staticData)) as IDataObject,
-		});
-		const credential = { region: 'custom', baseUrl: b.simulator.url, apiKey: SIMULATOR_KEY };
-		const credentialsHelper = {
-			getParentTypes: () => [],
-			getDecrypted: async () => credential,
-			getCredentialsProperties: () => [],
-			preAuthentication: async () => undefined,
-			authenticate: async (data: typeof credential, _type: string, request: IHttpRequestOptions) =>
-				await addressRequest(data, request),
-		};
-		const context = new PollContext(
-			workflow,
-			workflow.nodes.Trigger,
-			{ credentialsHelper, executionId: 'poll' } as unknown as IWorkflowExecuteAdditionalData,
-			mode,
-			'init',
-		);
-		try {
-			const result = await new WanTrigger().poll.call(context);
-			return result?.[0] ?? null;
-		} finally {
-			staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
-		}
-	};
-	return { poll, state: () => staticData };
-}
+const activate = (parameters: INode['parameters'] = {}) => activateTrigger(b.simulator, parameters);
 
 const ids = (found: INodeExecutionData[] | null) => (found ?? []).map(({ json }) => json.task_id);
 const now = () => b.simulator.now();
@@ -283,4 +213,19 @@ it('says in a manual test that there is no such task', async () => {
 
 it('says that no event was chosen', async () => {
 	await expect(activate({ events: [] }).poll()).rejects.toThrow('Events: choose at least one');
+});
+
+it('delivers tasks with the names of built-ins once, like any other', async () => {
+	const trigger = activate();
+	await trigger.poll();
+	const names = ['constructor', 'toString', '__proto__'];
+	names.forEach((id, index) => ended(100 - index, { id }));
+	expect(ids(await trigger.poll())).toEqual(names);
+	expect(await trigger.poll()).toBeNull();
+});
+
+it('takes the name of a built-in for no event', async () => {
+	await expect(activate({ events: ['constructor'] }).poll()).rejects.toThrow(
+		'Events: choose at least one',
+	);
 });

@@ -501,6 +501,98 @@ describe('mode release', () => {
 		expect(jsonOf(outcome.outputs('Second')[1])).toMatchObject([{ task_id: two, next: two }]);
 	});
 
+	describe('does not start again by itself', () => {
+		/** How often the node ran; stops an execution that would go on for ever. */
+		async function countRuns(settings: Partial<INode>, options: WaitOptions) {
+			const stop = new AbortController();
+			let runs = 0;
+			const outcome = await wait(release, {
+				...options,
+				settings,
+				abort: stop.signal,
+				onNode: (name) => {
+					if (name === 'Wait') runs += 1;
+					if (runs > 5) stop.abort();
+				},
+			});
+			return { runs, outcome };
+		}
+		const wrongKey = () => ({ ...b.credential(), apiKey: '' });
+
+		it.each([undefined, 'continueRegularOutput', 'continueErrorOutput'] as const)(
+			'with Always Output Data and On Error %s, once all tasks have ended',
+			async (onError) => {
+				const done = ids(2, { times: { pending: 0, running: 0 } });
+				const { runs, outcome } = await countRuns(
+					{ onError, alwaysOutputData: true },
+					{ input: taskItems(...done) },
+				);
+				expect({ runs, status: outcome.status }).toEqual({ runs: 1, status: 'success' });
+				const [running, succeeded] = outcome.outputs('Wait');
+				expect(running).toEqual([]);
+				expect(jsonOf(succeeded)).toMatchObject(done.map((id) => ({ task_id: id })));
+				const hints = outcome.run.data.resultData.runData.Wait.flatMap(({ hints: of }) => of ?? []);
+				expect(hints.map(({ message }) => message)).toContainEqual(
+					expect.stringContaining('Always Output Data'),
+				);
+			},
+		);
+
+		it('with Always Output Data after the execution was stored', async () => {
+			const [slow] = ids(1, { times: { pending: 0, running: 500 } });
+			const { outcome: parked } = await countRuns(
+				{ alwaysOutputData: true },
+				{ input: taskItems(slow) },
+			);
+			expect(parked.status).toBe('waiting');
+			await sleep(600);
+			const done = await parked.resume();
+			expect(done.status).toBe('success');
+			expect(jsonOf(done.outputs('Wait')[1])).toMatchObject([{ task_id: slow }]);
+		});
+
+		it.each([
+			['continueRegularOutput', 2],
+			['continueErrorOutput', 3],
+		] as const)(
+			'with On Error %s where the credential cannot be used: the items leave by output %i',
+			async (onError, output) => {
+				const { runs, outcome } = await countRuns(
+					{ onError },
+					{ input: taskItems(...ids(2)), credential: wrongKey() },
+				);
+				expect({ runs, status: outcome.status }).toEqual({ runs: 1, status: 'success' });
+				expect(jsonOf(outcome.outputs('Wait')[output])).toMatchObject([
+					{ error: expect.anything() },
+					{ error: expect.anything() },
+				]);
+			},
+		);
+
+		it('with On Error: Stop, where the credential cannot be used', async () => {
+			const { runs, outcome } = await countRuns(
+				{ onError: 'stopWorkflow' },
+				{ input: taskItems(...ids(1)), credential: wrongKey() },
+			);
+			expect({ runs, status: outcome.status }).toEqual({ runs: 1, status: 'error' });
+		});
+	});
+
+	it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+		'asks in every execution for a task that is called %s',
+		async (name) => {
+			const done = { pending: 0, running: 0 };
+			for (const ending of ['FAILED', 'CANCELED'] as const) {
+				b.simulator.addTask({ id: name, times: done, ending: { status: ending } });
+				const outcome = await wait(release, { input: taskItems(name) });
+				expect(jsonOf(outcome.outputs('Wait')[2])).toMatchObject([
+					{ task_id: name, task_status: ending },
+				]);
+			}
+			expect(queries()).toHaveLength(2);
+		},
+	);
+
 	it('leaves nothing behind in the execution’s data', async () => {
 		const done = ids(1, { times: { pending: 0, running: 0 } });
 		const outcome = await wait(release, { input: taskItems(...done) });
