@@ -13,6 +13,10 @@ export interface Trouble {
 	fault: FaultKind;
 	/** Strikes every call; without it, the first. */
 	lasting?: boolean;
+	/** How many calls it strikes where it is neither one nor all. */
+	times?: number;
+	/** The scenarios that it is tried on; without it, all that make the call. */
+	only?: string[];
 	/** What the message must say where the run does not get over it. */
 	cause: RegExp;
 	/** Calls after whose trouble the run must end well all the same. */
@@ -23,6 +27,8 @@ export interface Trouble {
 	whileWaiting?: boolean;
 	/** Takes too long for a sample. */
 	slow?: boolean;
+	/** Strikes every call and is still no failure. */
+	mayEndWell?: boolean;
 }
 
 const api: Call[] = ['create', 'query', 'list', 'cancel', 'policy'];
@@ -65,6 +71,46 @@ const unclear = (name: string, fault: FaultKind, cause: RegExp): Trouble => ({
 	cause,
 	getsOver: asking,
 	doubtful: true,
+});
+
+/** An answer that names the accepted task, whatever its status or code says. */
+const oddWithTask = (status: number, code?: string): Trouble => ({
+	name: `a task_id under ${[status, code].filter(Boolean).join(' ')}`,
+	on: ['create'],
+	fault: { kind: 'odd', status, code },
+	lasting: true,
+	cause: /never/,
+	getsOver: ['create'],
+	mayEndWell: true,
+});
+
+/** An answer that names no task and does not say that none was created. */
+const oddWithoutTask = (status: number): Trouble => ({
+	name: `${status} without a task_id, once`,
+	on: ['create'],
+	fault: { kind: 'odd', status, withoutTask: true },
+	cause: new RegExp(String(status)),
+	doubtful: true,
+});
+
+/** The service does not know a task that was created a moment ago. */
+const unknown = (often: string, times: number, more: Partial<Trouble>): Trouble => ({
+	name: `UNKNOWN right after creating, ${often}`,
+	on: ['query'],
+	whileWaiting: true,
+	fault: { kind: 'unknown' },
+	times,
+	cause: /UNKNOWN|does not know/,
+	...more,
+});
+
+/** The service repeats the key of the request in its message. */
+const echoed = (how: string, escaped: boolean): Trouble => ({
+	name: `the key in the message, ${how}`,
+	on: api,
+	fault: { kind: 'echoKey', escaped },
+	lasting: true,
+	cause: /may not do this/,
 });
 
 const CUT = /connection was cut/;
@@ -128,6 +174,45 @@ export const troubles: Trouble[] = [
 	unclear('answer cut in the middle, once', { kind: 'cutBody' }, CUT),
 	unclear('half of the JSON, once', { kind: 'cutJson' }, /not complete JSON/),
 	unclear('web page, once', { kind: 'html' }, /web page/),
+	oddWithTask(200, 'Success'),
+	oddWithTask(302),
+	oddWithTask(409),
+	oddWithTask(423),
+	oddWithTask(499),
+	oddWithoutTask(302),
+	oddWithoutTask(499),
+	unknown('once', 1, { getsOver: ['query'] }),
+	unknown('three times', 3, { getsOver: ['query'] }),
+	unknown('for ever', Number.MAX_SAFE_INTEGER, { lasting: true }),
+	echoed('as it is', false),
+	echoed('JSON-escaped', true),
+	{
+		name: 'one byte of the answer every two seconds, once',
+		on: ['create', 'query', 'list', 'policy'],
+		fault: { kind: 'dripAnswer', milliseconds: 2_000 },
+		only: [
+			'textToVideo',
+			'textToVideo, waiting',
+			'videoOutpainting, uploading',
+			'wait, hold',
+			'task, get',
+			'task, getMany',
+			'trigger',
+		],
+		cause: /did not answer in time/,
+		doubtful: true,
+		slow: true,
+	},
+	{
+		name: 'an answer of 48 MB, once',
+		on: ['create', 'query', 'list'],
+		fault: { kind: 'huge', megabytes: 48 },
+		only: ['textToVideo', 'wait, release', 'task, get', 'task, getMany', 'trigger'],
+		cause: /large|MB/i,
+		doubtful: true,
+		// One at a time: what is measured is one answer, and not the memory of many.
+		slow: true,
+	},
 	{
 		name: 'web page with 502, lasting',
 		on: api,

@@ -1,8 +1,17 @@
 import { startEngine, stopEngine } from '../engine/engine';
 import { say, script } from '../script';
 import { inParallel } from './inParallel';
-import { cells, runCell, titleOf, type Verdict } from './matrix';
+import {
+	cells,
+	runCell,
+	titleOf,
+	unhandledRejections,
+	watchRejections,
+	type Verdict,
+} from './matrix';
+import { paidCells, paidTitle, runPaid } from './paid';
 import { diskFull, specials, type Special } from './special';
+import { triggerCases } from './trigger';
 
 /*
  * npm run faults [-- text]: the whole matrix of what can go wrong; with a text, the cells whose name
@@ -40,14 +49,20 @@ function printMatrix(verdicts: Verdict[]): void {
 async function main(): Promise<void> {
 	const only = process.argv.slice(2).join(' ');
 	const chosen = cells.filter((cell) => titleOf(cell).includes(only));
-	const cases = specials.filter(({ name }) => name.includes(only));
+	const cases = [...specials, ...triggerCases].filter(({ name }) => name.includes(only));
+	watchRejections();
 	await startEngine();
 	// The slow ones first, so that the others fill the time.
 	const ordered = [...chosen].sort(
 		(a, b) => Number(b.trouble.slow ?? false) - Number(a.trouble.slow ?? false),
 	);
+	const paid = paidCells.filter((cell) => paidTitle(cell).includes(only));
 	const runCase = async (one: Special) => ({ name: one.name, wrong: await one.run() });
 	const verdicts = await inParallel(ordered, runCell);
+	const paidResults = await inParallel(paid, async (cell) => ({
+		name: paidTitle(cell),
+		wrong: await runPaid(cell),
+	}));
 	const results = await inParallel(cases, runCase);
 	// The disk is everybody's: these go alone.
 	const mayMount = process.getuid?.() === 0;
@@ -61,15 +76,18 @@ async function main(): Promise<void> {
 	for (const { name, wrong } of results) say(`${wrong.length > 0 ? 'X' : '+'} ${name}`);
 	const broken = [
 		...verdicts.map(({ cell, wrong }) => ({ name: titleOf(cell), wrong })),
+		...paidResults,
 		...results,
+		{ name: 'every promise is waited for', wrong: unhandledRejections() },
 	].filter(({ wrong }) => wrong.length > 0);
 	for (const { name, wrong } of broken) {
 		say(`\n${name}`);
 		for (const line of wrong) say(`   ${line}`);
 	}
 	const well = verdicts.filter(({ ended }) => ended === 'well').length;
-	const total = verdicts.length + results.length;
-	say(`\n${verdicts.length} cells, of which ${well} got over it; ${results.length} cases beside`);
+	const total = verdicts.length + paidResults.length + results.length + 1;
+	say(`\n${verdicts.length} cells, of which ${well} got over it`);
+	say(`${paidResults.length} ways to pay twice, ${results.length} cases beside`);
 	say(`${total - broken.length} passed, ${broken.length} failed`);
 	if (broken.length > 0) process.exitCode = 1;
 }

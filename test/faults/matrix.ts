@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 import type { Outcome } from '../engine/engine';
@@ -31,6 +32,7 @@ export const cells: Cell[] = scenarios.flatMap((scenario) =>
 		troubles
 			.filter(({ on }) => on.includes(call))
 			.filter(({ whileWaiting }) => !whileWaiting || scenario.waits)
+			.filter(({ only }) => only?.includes(scenario.name) ?? true)
 			.map((trouble): Cell => ({ scenario, call, trouble })),
 	),
 );
@@ -91,6 +93,43 @@ export function brokenPromises(
 	return wrong;
 }
 
+/** How long a run may take, in milliseconds: the longest pauses and timeouts that it goes through. */
+const LONGEST_RUN = 90_000;
+const LONGEST_SLOW_RUN = 240_000;
+
+export const endless = (limit: number) => `it had not ended after ${limit / 1000} s`;
+
+/**
+ * Runs something that must end.
+ *
+ * @param work what to run; the signal is aborted where it takes too long
+ * @param limit in milliseconds
+ * @returns its result, or undefined where it had not ended in time
+ */
+export async function withinTime<T>(
+	work: (signal: AbortSignal) => Promise<T>,
+	limit: number,
+): Promise<T | undefined> {
+	const [stop, timer] = [new AbortController(), new AbortController()];
+	const over = sleep(limit, undefined, { signal: timer.signal }).catch(() => undefined);
+	try {
+		return await Promise.race([work(stop.signal), over]);
+	} finally {
+		stop.abort();
+		timer.abort();
+	}
+}
+
+const rejections: unknown[] = [];
+
+/** Notes promises that are rejected without anybody waiting for them; in n8n one ends the process. */
+export function watchRejections(): void {
+	process.on('unhandledRejection', (reason) => rejections.push(reason));
+}
+
+/** What has been noted, as text. */
+export const unhandledRejections = (): string[] => rejections.map((reason) => inspect(reason));
+
 /** Runs one cell. */
 export async function runCell(cell: Cell): Promise<Verdict> {
 	const { scenario, call, trouble } = cell;
@@ -100,15 +139,20 @@ export async function runCell(cell: Cell): Promise<Verdict> {
 		simulator.faults.add({
 			...trouble.fault,
 			on: call,
-			times: trouble.lasting ? Number.MAX_SAFE_INTEGER : 1,
+			times: trouble.lasting ? Number.MAX_SAFE_INTEGER : (trouble.times ?? 1),
 		});
-		const outcome = await runScenario(prepared, simulator);
+		const limit = trouble.slow ? LONGEST_SLOW_RUN : LONGEST_RUN;
+		const outcome = await withinTime(
+			async (signal) => await runScenario(prepared, simulator, signal),
+			limit,
+		);
+		if (!outcome) return { cell, ended: 'badly', wrong: [endless(limit)] };
 		const well = endedWell(scenario, outcome);
 		const doubtful = call === 'create' && trouble.doubtful === true;
 		const struck = trouble.lasting ? 2 : 1;
 		const wrong = brokenPromises(simulator, outcome, doubtful ? struck : (scenario.unnamed ?? 0));
 		const words = wordsOf(outcome);
-		if (well && (trouble.lasting ?? false)) wrong.push('it ended well in spite of it');
+		if (well && trouble.lasting && !trouble.mayEndWell) wrong.push('it ended well in spite of it');
 		if (!well && trouble.getsOver?.includes(call)) {
 			wrong.push(`it did not get over it: ${words.slice(0, 300)}`);
 		}

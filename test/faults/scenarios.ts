@@ -51,7 +51,8 @@ const patience = { throttleTimeout: 0.05 };
 const wan = (parameters: object) =>
 	node('Wan', 'n8n-nodes-wan.wan', parameters as INode['parameters']);
 
-const alone = (parameters: object, input: INodeExecutionData[]): Prepared => ({
+/** A workflow of a start and the node Wan. */
+export const alone = (parameters: object, input: INodeExecutionData[]): Prepared => ({
 	nodes: [start, wan(parameters)],
 	connections: wires(['Start', 'Wan']),
 	input,

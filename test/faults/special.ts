@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { engineFolder } from '../engine/environment';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator';
 import type { Fault } from '../simulator/faults';
-import { brokenPromises, remainsOf } from './matrix';
-import { runScenario, scenarios, simulatorOptions, type Scenario } from './scenarios';
+import { brokenPromises, endless, remainsOf, withinTime } from './matrix';
+import { alone, runScenario, scenarios, simulatorOptions, type Scenario } from './scenarios';
 
 /*
  * What is more than a call that fails: a clock that is wrong, a disk that is full, and the user's Stop
@@ -27,7 +27,8 @@ const byName = (name: string): Scenario => {
 	return found;
 };
 
-async function withSimulator<T>(
+/** Gives the work a simulator with these options besides those of the matrix. */
+export async function withSimulator<T>(
 	options: SimulatorOptions,
 	work: (simulator: Simulator) => Promise<T>,
 ): Promise<T> {
@@ -219,5 +220,85 @@ const stopped: Special[] = stages.map(({ name, scenario: of, options, faults = [
 		}),
 }));
 
+const MANY = 40;
+
+/** Many items of one node, and how many of their tasks may exist after the run has been ended early. */
+interface Crowd {
+	name: string;
+	parameters: object;
+	faults: Fault[];
+	/** The user's Stop, as soon as so many create calls have arrived; without it, the run ends by itself. */
+	stopAfter?: number;
+	/** As many create calls as may be under way when the run is ended, besides those before. */
+	most: number;
+}
+
+const UNDER_WAY = 10;
+const textOf = (model: string) => ({
+	resource: 'video',
+	operation: 'textToVideo',
+	model,
+	prompt: '={{ $json.prompt }}',
+	options: { throttleTimeout: 0.05 },
+});
+const refusal: Fault = { on: 'create', kind: 'status', status: 400, code: 'InvalidParameter' };
+const pace: Fault = { on: 'create', kind: 'slow', milliseconds: 300, times: 999 };
+
+const crowds: Crowd[] = ['wan2.6-t2v', 'wan9.9-t2v'].flatMap((model): Crowd[] => [
+	{
+		name: `the first of ${MANY} items refused, ${model}`,
+		parameters: textOf(model),
+		faults: [refusal],
+		most: UNDER_WAY,
+	},
+	{
+		name: `stopped after the first of ${MANY} items, ${model}`,
+		parameters: textOf(model),
+		faults: [pace],
+		stopAfter: 1,
+		most: 1 + UNDER_WAY,
+	},
+	{
+		name: `stopped after 15 of ${MANY} items, ${model}`,
+		parameters: textOf(model),
+		faults: [pace],
+		stopAfter: 15,
+		most: 15 + UNDER_WAY,
+	},
+]);
+
+const crowded: Special[] = crowds.map(({ name, parameters, faults, stopAfter, most }) => ({
+	name: `many items | ${name}`,
+	run: async () =>
+		await withSimulator({ acceptAnyBody: true }, async (simulator) => {
+			for (const fault of faults) simulator.faults.add(fault);
+			const stop = new AbortController();
+			const sent = () => simulator.requests.filter(({ call }) => call === 'create').length;
+			let answered: number | undefined;
+			const input = Array.from({ length: MANY }, (_, index) => ({ json: { prompt: `p${index}` } }));
+			const running = runScenario(alone(parameters, input), simulator, stop.signal);
+			if (stopAfter !== undefined) {
+				while (sent() < stopAfter) await sleep(10);
+				answered = simulator.tasks.size;
+				stop.abort();
+			}
+			const outcome = await withinTime(async () => await running, LONGEST_CROWD);
+			if (!outcome) return [endless(LONGEST_CROWD)];
+			const calls = simulator.requests.length;
+			await sleep(1_500);
+			// n8n stores a stopped execution at once, without the answers that were still under way.
+			const late = answered === undefined ? 0 : simulator.tasks.size - answered;
+			const wrong = brokenPromises(simulator, outcome, late);
+			if (simulator.tasks.size > most) {
+				wrong.push(`${simulator.tasks.size} tasks were created, and at most ${most} had to be`);
+			}
+			if (simulator.requests.length > calls) wrong.push('it went on calling the service');
+			if (outcome.status === 'success') wrong.push('it counts as a success');
+			return wrong;
+		}),
+}));
+
+const LONGEST_CROWD = 60_000;
+
 /** What may run beside other cases. */
-export const specials: Special[] = [...skewed, ...stopped];
+export const specials: Special[] = [...skewed, ...stopped, ...crowded];

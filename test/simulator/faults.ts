@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 
 /** The calls that a fault can strike. */
 export type Call = 'create' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'download';
@@ -29,6 +31,16 @@ export type FaultKind =
 	| { kind: 'contentType'; type: string }
 	/** The answer's text, as it is. */
 	| { kind: 'raw'; status: number; body: string; headers?: Record<string, string> }
+	/** Creating and asking: the request is acted on; its answer has another status or code, or no task ID. */
+	| { kind: 'odd'; status: number; code?: string; withoutTask?: boolean }
+	/** Queries only: the service does not know the task, as it may for a moment after creating it. */
+	| { kind: 'unknown' }
+	/** The request is acted on; the answer arrives byte by byte, so many milliseconds apart. */
+	| { kind: 'dripAnswer'; milliseconds: number }
+	/** The request is acted on; the answer is small on the line and this large once unpacked. */
+	| { kind: 'huge'; megabytes: number }
+	/** Refused, with the caller's key in the message: as it is, or with every character JSON-escaped. */
+	| { kind: 'echoKey'; escaped: boolean }
 	/** Downloads only: bytes arrive in small pieces, so many milliseconds apart. */
 	| { kind: 'drip'; milliseconds: number };
 
@@ -68,6 +80,36 @@ export class Faults {
 		}
 		return undefined;
 	}
+}
+
+/** An error answer whose message repeats the key of the request. */
+export function echoKey(request: IncomingMessage, escaped: boolean): string {
+	const key = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+	const unit = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	const shown = escaped ? [...key].map(unit).join('') : key;
+	return `{"code":"InvalidParameter","message":"The key ${shown} may not do this","request_id":"r"}`;
+}
+
+/** Sends a text one byte at a time. */
+export async function sendDripping(
+	response: ServerResponse,
+	text: string,
+	milliseconds: number,
+): Promise<void> {
+	const bytes = Buffer.from(text);
+	response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length });
+	for (let at = 0; at < bytes.length && !response.destroyed; at += 1) {
+		response.write(bytes.subarray(at, at + 1));
+		await sleep(milliseconds);
+	}
+	response.end();
+}
+
+/** Sends JSON that is large once unpacked. */
+export function sendHuge(response: ServerResponse, body: object, megabytes: number): void {
+	const text = JSON.stringify({ ...body, padding: '0'.repeat(megabytes * 1024 * 1024) });
+	response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+	response.end(gzipSync(text, { level: 1 }));
 }
 
 /** Cuts the line without a word. */

@@ -6,7 +6,16 @@ import { findModel, models } from '@wan/catalog';
 import type { Region } from '@wan/common/region';
 
 import { checkBody, type Body } from './documents';
-import { cutLine, Faults, sendHalf, type Call, type Fault } from './faults';
+import {
+	cutLine,
+	echoKey,
+	Faults,
+	sendDripping,
+	sendHalf,
+	sendHuge,
+	type Call,
+	type Fault,
+} from './faults';
 import { Storage } from './storage';
 import {
 	describeTask,
@@ -41,6 +50,8 @@ export interface SimulatorOptions {
 	acceptAnyBody?: boolean;
 	/** How far the service's clock is from ours. */
 	clockOffset?: number;
+	/** Gives the first page of the task list whatever page is asked for. */
+	ignorePageNumber?: boolean;
 	/** How long tasks and links live. */
 	lifetime?: number;
 	/** The size of the result, in bytes; the video is filled up to it. */
@@ -183,11 +194,29 @@ export class Simulator {
 			seen.status = early.status;
 			return send(response, early.status, early.text, early.headers);
 		}
+		if (fault?.kind === 'echoKey') {
+			seen.status = 400;
+			return send(response, 400, echoKey(request, fault.escaped));
+		}
 		const answer = this.answer(seen);
 		seen.status = answer.status;
 		if (answer.status === 200 && fault?.kind === 'noTaskId')
 			answer.body = { request_id: randomUUID() };
+		if (answer.status === 200 && fault?.kind === 'unknown') {
+			const { task_id } = answer.body.output as Body;
+			answer.body = { request_id: randomUUID(), output: { task_id, task_status: 'UNKNOWN' } };
+		}
+		if (answer.status === 200 && fault?.kind === 'odd') {
+			const { status, code, withoutTask } = fault;
+			const message = code === undefined ? {} : { code, message: 'So it is.' };
+			const body = withoutTask ? { request_id: randomUUID() } : answer.body;
+			return send(response, status, JSON.stringify({ ...body, ...message }));
+		}
+		if (fault?.kind === 'huge') return sendHuge(response, answer.body, fault.megabytes);
 		const json = JSON.stringify(answer.body);
+		if (fault?.kind === 'dripAnswer') {
+			return await sendDripping(response, json, fault.milliseconds);
+		}
 		if (fault?.kind === 'resetAfter') return cutLine(request);
 		if (fault?.kind === 'cutBody') return sendHalf(request, response, json);
 		if (fault?.kind === 'cutJson') return send(response, 200, json.slice(0, json.length / 2));
@@ -339,7 +368,7 @@ export class Simulator {
 		];
 		const unknown = Object.keys(query).find((key) => !known.includes(key));
 		if (unknown) return refuse(400, 'InvalidParameter', `unknown field ${unknown}`);
-		const page = Number(query.page_no ?? 1);
+		const page = this.options.ignorePageNumber ? 1 : Number(query.page_no ?? 1);
 		const size = Number(query.page_size ?? 10);
 		if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 100) {
 			return refuse(400, 'InvalidParameter', 'page_no or page_size is wrong');

@@ -30,6 +30,10 @@ export interface SimulatedTask {
 	canceledAt?: number;
 	/** Whether the link to the video has been made to expire. */
 	linkExpired?: boolean;
+	/** Whether it succeeds without a `video_url`, as tasks of other services of the account do. */
+	withoutVideo?: boolean;
+	/** The `end_time` as the list and the query give it, in place of the right one; null for none. */
+	shownEnd?: string | number | null;
 }
 
 const BEIJING = 8 * 60 * 60 * 1000;
@@ -85,13 +89,13 @@ export function describeTask(task: SimulatedTask, now: number, videoUrl: string)
 	if (status === 'PENDING') return { output };
 	output.scheduled_time = apiTime(Math.min(startOf(task), endOf(task)));
 	if (status === 'RUNNING') return { output };
-	output.end_time = apiTime(endOf(task));
+	if (task.shownEnd !== null) output.end_time = task.shownEnd ?? apiTime(endOf(task));
 	if (status !== 'SUCCEEDED') {
 		return status === 'FAILED'
 			? { output: { ...output, code: task.ending.code, message: task.ending.message } }
 			: { output };
 	}
-	output.video_url = videoUrl;
+	if (!task.withoutVideo) output.video_url = videoUrl;
 	if (task.prompt !== undefined) output.orig_prompt = task.prompt;
 	if (task.rewritten) output.actual_prompt = `${task.prompt} Cinematic light, slow camera.`;
 	return {
@@ -111,7 +115,7 @@ export function listTask(task: SimulatedTask, now: number): Body {
 		region: task.region,
 		gmt_create: task.submitted,
 		...(status !== 'PENDING' && { start_time: startOf(task) }),
-		...(ended && { end_time: endOf(task) }),
+		...(ended && task.shownEnd !== null && { end_time: task.shownEnd ?? endOf(task) }),
 		...(status === 'FAILED' && { code: task.ending.code, message: task.ending.message }),
 	};
 }
