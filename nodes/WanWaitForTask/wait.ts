@@ -53,7 +53,9 @@ async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionDat
 		return [[], ...sorted];
 	} catch (error) {
 		// n8n would continue with the incoming items on Still Running, and run this node again at once.
-		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) throw error;
+		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) {
+			throw toNodeError(context.getNode(), error);
+		}
 		return [[], [], allIndexes(context).map((index) => errorItem(context, error, index))];
 	}
 }

@@ -1,6 +1,6 @@
+import type { FileLimits } from '@wan/catalog';
 import { checkFile, checkFileSize, inspectFile } from '@wan/media/inspect';
 import { imageSize } from '@wan/media/imageSize';
-import type { MediaRule } from '@wan/media/rules';
 
 import { bmp, jpeg, mp3, png, tiff, wav, webp } from '../files';
 
@@ -14,14 +14,12 @@ const seenByLibrary = jest.mocked(imageSize).mock.calls;
 beforeEach(() => seenByLibrary.splice(0));
 
 const MB = 1024 * 1024;
-const rule: MediaRule = {
+const limits: FileLimits = {
 	kind: 'image',
 	types: ['jpeg', 'png'],
 	maxBytes: 10 * MB,
-	sides: { min: 360, max: 2000 },
-	alpha: false,
-	inline: true,
-	chineseInUrl: true,
+	sides: [360, 2000],
+	opaque: true,
 };
 
 /** A segment that means nothing, as long as it says. */
@@ -133,7 +131,7 @@ describe('a JPEG', () => {
 		['its first four bytes', Buffer.alloc(0)],
 	])('of nothing but %s is damaged, and no library goes through it', (_name, rest) => {
 		const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), rest, Buffer.alloc(8)]);
-		expect(checkFile(inspectFile(bytes), rule)).toEqual([
+		expect(checkFile(inspectFile(bytes), limits)).toEqual([
 			'is damaged: its width and height cannot be read',
 		]);
 		expect(seenByLibrary).toEqual([]);
@@ -176,8 +174,8 @@ describe('a file made to take long', () => {
 });
 
 describe('a file against its field', () => {
-	const check = (bytes: Buffer, changes: Partial<MediaRule> = {}) =>
-		checkFile(inspectFile(bytes), { ...rule, ...changes });
+	const check = (bytes: Buffer, changes: Partial<FileLimits> = {}) =>
+		checkFile(inspectFile(bytes), { ...limits, ...changes });
 
 	it.each([
 		[360, 2000],
@@ -205,7 +203,7 @@ describe('a file against its field', () => {
 		expect(check(png(640, 360, 6))).toEqual([
 			'is a PNG with transparency; save it without an alpha channel',
 		]);
-		expect(check(png(640, 360, 6), { alpha: true })).toEqual([]);
+		expect(check(png(640, 360, 6), { opaque: false })).toEqual([]);
 	});
 
 	it('must be of a type that the field takes', () => {
@@ -216,8 +214,8 @@ describe('a file against its field', () => {
 	});
 
 	it('must not be empty or larger than the field takes', () => {
-		expect(checkFileSize(0, rule)).toEqual(['is an empty file']);
-		expect(checkFileSize(10 * MB, rule)).toEqual([]);
-		expect(checkFileSize(10 * MB + 1, rule)).toEqual(['holds 10 MB; at most 10 MB are allowed']);
+		expect(checkFileSize(0, limits)).toEqual(['is an empty file']);
+		expect(checkFileSize(10 * MB, limits)).toEqual([]);
+		expect(checkFileSize(10 * MB + 1, limits)).toEqual(['holds 10 MB; at most 10 MB are allowed']);
 	});
 });

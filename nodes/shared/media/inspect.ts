@@ -75,7 +75,7 @@ interface Sides {
 }
 
 /** The sides of an image in pixels; undefined where its header is damaged. */
-function sidesOf(type: MediaType, bytes: Buffer): Sides | undefined {
+function sidesOf(type: FileType, bytes: Buffer): Sides | undefined {
 	try {
 		if (type === 'jpeg') return jpegSides(bytes);
 		const { width, height } = imageSize(type === 'tiff' ? tiffHead(bytes) : bytes);
