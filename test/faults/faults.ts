@@ -204,9 +204,9 @@ export const troubles: Trouble[] = [
 		slow: true,
 	},
 	{
-		name: 'an answer of 48 MB, once',
+		name: 'an answer of 24 MB, once',
 		on: ['create', 'query', 'list'],
-		fault: { kind: 'huge', megabytes: 48 },
+		fault: { kind: 'huge', megabytes: 24 },
 		only: ['textToVideo', 'wait, release', 'task, get', 'task, getMany', 'trigger'],
 		cause: /large|MB/i,
 		doubtful: true,
