@@ -18,6 +18,12 @@ import { triggerCases } from './trigger';
  * holds it. Prints a row for each trouble, a column for each run, and the totals.
  */
 
+interface Result {
+	name: string;
+	/** The promises that were broken. */
+	wrong: string[];
+}
+
 /** One letter for each verdict. */
 function letter(verdict: Verdict | undefined): string {
 	if (!verdict) return '·';
@@ -58,11 +64,18 @@ async function main(): Promise<void> {
 	);
 	const paid = paidCells.filter((cell) => paidTitle(cell).includes(only));
 	const runCase = async (one: Special) => ({ name: one.name, wrong: await one.run() });
-	const verdicts = await inParallel(ordered, runCell);
-	const paidResults = await inParallel(paid, async (cell) => ({
-		name: paidTitle(cell),
-		wrong: await runPaid(cell),
-	}));
+	const verdicts: Verdict[] = [];
+	const paidResults: Result[] = [];
+	await inParallel(
+		[
+			...ordered.map((cell) => async () => verdicts.push(await runCell(cell))),
+			...paid.map(
+				(cell) => async () =>
+					paidResults.push({ name: paidTitle(cell), wrong: await runPaid(cell) }),
+			),
+		],
+		async (run) => await run(),
+	);
 	const results = await inParallel(cases, runCase);
 	// The disk is everybody's: these go alone.
 	const mayMount = process.getuid?.() === 0;
