@@ -14,14 +14,10 @@ import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
-import {
-	finished,
-	byEnd,
-	notDelivered,
-	withDelivered,
-	type Delivered,
-	type Finished,
-} from './seen';
+import { now } from '../shared/transport/clock';
+import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';
+import { claimsOf, forgetUnlisted, type Claims } from './claims';
+import { byEnd, finishedTasks, withDelivered, type Delivered, type Finished } from './seen';
 
 const statusOf = new Map([
 	['succeeded', 'SUCCEEDED'],
@@ -29,8 +25,33 @@ const statusOf = new Map([
 	['canceled', 'CANCELED'],
 ]);
 
+/** After so many polls that one task has stopped, the task is delivered with its error. */
+const MOST_STOPPED_POLLS = 5;
+
+/** A poll that takes longer counts as lost, for example in a binary store that does not answer. */
+const LONGEST_POLL = 3 * 60 * 60 * 1000;
+
+/** What the workflow's static data holds for the node. */
+interface State {
+	delivered?: Delivered;
+	/** The model that the node was limited to when `delivered` was written. */
+	model?: string;
+}
+
+/** What one poll works with. */
+interface Poll {
+	context: IPollFunctions;
+	api: Api;
+	claims: Claims;
+	/** All finished tasks that the service lists, whatever events were chosen. */
+	listed: Finished[];
+	/** Those with the chosen events, in the order of ending. */
+	chosen: Finished[];
+}
+
 /**
- * One poll of the trigger: every task that has ended since the last one, each once.
+ * One poll of the trigger: every task that has ended since the last one, each once. A second poll that
+ * begins while one is under way brings nothing; its tasks are found by the next one.
  *
  * @param context n8n's poll context
  * @returns one item per task in the order of ending, or null where there is none
@@ -39,84 +60,140 @@ const statusOf = new Map([
 export async function pollFinishedTasks(
 	context: IPollFunctions,
 ): Promise<INodeExecutionData[][] | null> {
-	const api = await openApi(context).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
-	});
-	const tasks = await listFinished(context, api).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
-	});
-	if (context.getMode() === 'manual') return await latest(context, api, tasks);
+	const claims = claimsOf(String(context.getWorkflow().id), context.getNode().id);
+	if (context.getMode() === 'manual') return await latest(await open(context, claims));
+	if (claims.poll && now() - claims.poll.since < LONGEST_POLL) return null;
+	const own = { since: now() };
+	claims.poll = own;
+	try {
+		return await deliver(await open(context, claims));
+	} finally {
+		if (claims.poll === own) claims.poll = undefined;
+	}
+}
 
-	const state = context.getWorkflowStaticData('node') as { delivered?: Delivered };
-	if (!state.delivered) {
-		// A first activation starts from now: what has ended before counts as delivered.
-		state.delivered = withDelivered({ latestEnd: 0, tasks: {} }, tasks);
+async function open(context: IPollFunctions, claims: Claims): Promise<Poll> {
+	const statuses = chosenStatuses(context);
+	try {
+		const api = await openApi(context);
+		const model = modelOf(context);
+		const query: IDataObject = model === '' ? {} : { model_name: model };
+		const listed = finishedTasks(await listEveryTask(api, query, Infinity));
+		const chosen = listed.filter(({ status }) => statuses.includes(status)).sort(byEnd);
+		return { context, api, claims, listed, chosen };
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+function chosenStatuses(context: IPollFunctions): string[] {
+	const events = context.getNodeParameter('events', ['succeeded']) as string[];
+	const statuses = events.flatMap((event) => statusOf.get(event) ?? []);
+	if (statuses.length > 0) return statuses;
+	throw new NodeOperationError(context.getNode(), 'Events: choose at least one');
+}
+
+function modelOf(context: IPollFunctions): string {
+	const model = context.getNodeParameter('modelName', '');
+	return isSet(model) ? String(model).trim() : '';
+}
+
+async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
+	const { context, claims, listed, chosen } = poll;
+	const state = context.getWorkflowStaticData('node') as State;
+	const model = modelOf(context);
+	forgetUnlisted(claims, new Set(listed.map(({ taskId }) => taskId)));
+	if (!state.delivered || state.model !== model) {
+		// A first activation, or one for another model, starts from now: what has ended counts as delivered.
+		state.delivered = withDelivered(state.delivered ?? {}, listed, listed, Date.now());
+		state.model = model;
 		return null;
 	}
+	const before = state.delivered;
+	const isNew = ({ taskId }: Finished) =>
+		!Object.hasOwn(before, taskId) && !claims.taken.has(taskId);
 	const items: INodeExecutionData[] = [];
-	for (const task of notDelivered(state.delivered, tasks)) {
+	// What ended in a way that was not chosen is done with, so that it is not delivered when Events change.
+	const done = listed.filter((task) => isNew(task) && !chosen.includes(task));
+	for (const task of chosen.filter(isNew)) {
+		claims.taken.add(task.taskId);
 		try {
-			items.push(await toItem(context, api, task));
+			items.push(await toItem(poll, task));
+			done.push(task);
 		} catch (error) {
+			claims.taken.delete(task.taskId);
 			// What comes before the failure is delivered; it and the rest wait for the next poll.
 			if (items.length === 0) throw toNodeError(context.getNode(), error, { taskId: task.taskId });
 			break;
 		}
-		state.delivered = withDelivered(state.delivered, [task]);
+	}
+	if (done.length > 0) {
+		state.delivered = withDelivered(state.delivered ?? before, done, listed, Date.now());
 	}
 	return items.length > 0 ? [items] : null;
 }
 
-async function listFinished(context: IPollFunctions, api: Api): Promise<Finished[]> {
-	const events = context.getNodeParameter('events', ['succeeded']) as string[];
-	const statuses = events.flatMap((event) => statusOf.get(event) ?? []);
-	if (statuses.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'Events: choose at least one');
-	}
-	const query: IDataObject = {};
-	const modelName = context.getNodeParameter('modelName', '');
-	if (isSet(modelName)) query.model_name = String(modelName).trim();
-	if (statuses.length === 1) [query.status] = statuses;
-	const rows = await listEveryTask(api, query, Infinity);
-	return rows.filter((row) => statuses.includes(String(row.status))).map(finished);
-}
-
-async function latest(
-	context: IPollFunctions,
-	api: Api,
-	tasks: Finished[],
-): Promise<INodeExecutionData[][]> {
-	const last = [...tasks].sort(byEnd).pop();
+async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
+	const { context, chosen } = poll;
+	const last = chosen.at(-1);
 	if (!last) {
 		throw new NodeOperationError(context.getNode(), 'No task with these events was found', {
 			description: 'The service lists the tasks of the last 24 hours. Make one, and test again.',
 		});
 	}
 	try {
-		return [[await toItem(context, api, last)]];
+		return [[await toItem(poll, last)]];
 	} catch (error) {
 		throw toNodeError(context.getNode(), error, { taskId: last.taskId });
 	}
 }
 
-async function toItem(
-	context: IPollFunctions,
-	api: Api,
+/**
+ * The item of a task. What is wrong with this task alone becomes part of its item.
+ *
+ * @throws ApiFailure for what may pass, or concerns the account and not the task
+ */
+async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
+	const known = { json: simplifyListed(task.row) };
+	return await askForItem(poll, task, known).catch((error: unknown): INodeExecutionData => {
+		if (stopsPoll(poll, task, error)) throw error;
+		const { message, description } = toNodeError(poll.context.getNode(), error, {
+			taskId: task.taskId,
+		});
+		return { json: { ...known.json, error: message, ...(description && { description }) } };
+	});
+}
+
+/** Puts what it learns of the task into `known`, for the case that it fails later. */
+async function askForItem(
+	{ context, api }: Poll,
 	{ taskId, row }: Finished,
+	known: { json: IDataObject },
 ): Promise<INodeExecutionData> {
 	const answer = await queryTask(api, taskId);
-	const simplify = context.getNodeParameter('simplify', true) !== false;
 	// The list may still hold a task that can no longer be asked for.
 	const gone = answer.output.task_status === 'UNKNOWN';
 	const model = isSet(row.model_name) ? String(row.model_name) : undefined;
-	const simple = gone ? simplifyListed(row) : simplifyTask(answer, { model });
-	const item: INodeExecutionData = {
-		json: simplify ? simple : gone ? row : (answer as unknown as IDataObject),
-	};
+	if (!gone) known.json = simplifyTask(answer, { model });
+	const raw = gone ? row : (answer as unknown as IDataObject);
+	const simplify = context.getNodeParameter('simplify', true) !== false;
+	const item: INodeExecutionData = { json: simplify ? known.json : raw };
 	if (context.getNodeParameter('downloadVideo', false) === true && hasSucceeded(answer)) {
 		const { settings } = readSettings({});
 		const data = await videoFetcher(context, api)(taskId, answer, settings, undefined);
 		item.binary = { [settings.binaryProperty]: data };
 	}
 	return item;
+}
+
+/** Whether a failure ends the poll, so that the task is worked on again by the next one. */
+function stopsPoll({ claims }: Poll, { taskId }: Finished, error: unknown): boolean {
+	if (!(error instanceof ApiFailure)) return false;
+	const { status, code } = error.facts;
+	if (status === 401 || code === 'InvalidApiKey') return true;
+	if (!mayQueryAgain(error.facts)) return false;
+	// One task that fails again and again must not keep those behind it back for ever.
+	const stopped = (claims.stopped.get(taskId) ?? 0) + 1;
+	claims.stopped.set(taskId, stopped);
+	return stopped < MOST_STOPPED_POLLS;
 }

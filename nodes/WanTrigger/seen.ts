@@ -1,39 +1,45 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toIsoTime } from '../shared/tasks/output';
+import { isTaskId } from '../shared/tasks/calls';
+import { toMillis } from '../shared/tasks/output';
 
 /*
- * Which finished tasks have been delivered. Only the service's own times are compared with each other,
- * so that its clock and ours may differ. A task may show up in the list a while after one that ended
- * later; within that margin tasks are told apart by their IDs, before it none is expected any more.
+ * Which finished tasks have been delivered: told by their IDs alone. The service's times only give the
+ * order. A time may be missing, wrong or in the future, and a row may show up late; none of that may hide
+ * a task or deliver one twice.
+ *
+ * The list is not limited by `start_time`: the pages do not say which of a task's times it is compared
+ * with, and a task may be queued for hours before it runs.
  */
 
-const MARGIN = 60 * 60 * 1000;
+/** The list holds tasks of 24 hours; an ID that left it is kept for as long again, in milliseconds. */
+const KEPT_FOR = 48 * 60 * 60 * 1000;
 
-/** What is kept in the workflow's static data. */
-export interface Delivered {
-	/** The latest end of a delivered task, in milliseconds since 1970, by the service's clock. */
-	latestEnd: number;
-	/** The delivered tasks that could still show up again, with their end. */
-	tasks: Record<string, number>;
-}
+/** Task IDs, each with the time of its delivery by our clock, in milliseconds since 1970. */
+export type Delivered = Record<string, number>;
 
 /** A row of the task list that stands for a finished task. */
 export interface Finished {
 	taskId: string;
+	status: string;
 	/** Milliseconds since 1970, by the service's clock; Infinity where the row does not say. */
 	end: number;
 	row: IDataObject;
 }
 
 /**
- * Reads a row of the task list.
+ * The finished tasks among the rows of a task list.
  *
- * @param row the row as the API gives it
+ * @param rows the rows as the API gives them; one without a task ID cannot be delivered and is left out
  */
-export function finished(row: IDataObject): Finished {
-	const end = Date.parse(toIsoTime(row.end_time) ?? '');
-	return { taskId: String(row.task_id), end: Number.isNaN(end) ? Infinity : end, row };
+export function finishedTasks(rows: IDataObject[]): Finished[] {
+	return rows.flatMap((row) => {
+		const { task_id: taskId, status } = row;
+		if (!isTaskId(taskId) || !['SUCCEEDED', 'FAILED', 'CANCELED'].includes(String(status))) {
+			return [];
+		}
+		return [{ taskId, status: String(status), end: toMillis(row.end_time) ?? Infinity, row }];
+	});
 }
 
 /** In the order of ending; tasks of the same millisecond in a fixed order. */
@@ -43,33 +49,23 @@ export function byEnd(a: Finished, b: Finished): number {
 }
 
 /**
- * The tasks that have not been delivered, in the order of ending.
- *
- * @param delivered what has been
- * @param tasks the finished tasks of the list
- */
-export function notDelivered(delivered: Delivered, tasks: Finished[]): Finished[] {
-	return tasks
-		.filter(
-			({ taskId, end }) =>
-				!Object.hasOwn(delivered.tasks, taskId) && end > delivered.latestEnd - MARGIN,
-		)
-		.sort(byEnd);
-}
-
-/**
- * What has been delivered after these tasks were too; forgets what cannot show up again.
+ * What has been delivered after these tasks were too; forgets what left the list long ago.
  *
  * @param delivered what has been before
  * @param tasks the tasks delivered now
+ * @param listed all finished tasks that the service lists
+ * @param time our clock, in milliseconds since 1970
  */
-export function withDelivered(delivered: Delivered, tasks: Finished[]): Delivered {
-	const ends = tasks.map(({ end }) => end).filter(Number.isFinite);
-	const latestEnd = ends.reduce((latest, end) => Math.max(latest, end), delivered.latestEnd);
-	const kept = Object.entries(delivered.tasks).filter(([, end]) => end > latestEnd - MARGIN);
-	const added = tasks.map(({ taskId, end }): [string, number] => [
-		taskId,
-		Number.isFinite(end) ? end : latestEnd,
-	]);
-	return { latestEnd, tasks: Object.fromEntries([...kept, ...added]) };
+export function withDelivered(
+	delivered: Delivered,
+	tasks: Finished[],
+	listed: Finished[],
+	time: number,
+): Delivered {
+	const stillListed = new Set(listed.map(({ taskId }) => taskId));
+	const kept = Object.entries(delivered).filter(
+		([taskId, at]) => stillListed.has(taskId) || time - at < KEPT_FOR,
+	);
+	const added = tasks.map(({ taskId }): [string, number] => [taskId, time]);
+	return Object.fromEntries([...kept, ...added]);
 }

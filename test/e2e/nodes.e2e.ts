@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { SIMULATOR_KEY } from '../simulator/simulator';
+import { startListener } from '../listener';
 import { sleep, type Execution } from './n8n';
 import { hooked, link, node, place, simulatorCredential } from './parts';
 import { stage, version } from './stage';
@@ -184,6 +185,30 @@ describe(`n8n ${version}`, () => {
 			});
 		}
 		expect(s.simulator.storage.leaks).toEqual([]);
+	});
+
+	it('lets the HTTP Request node use the credential for the API’s origin, and for no other', async () => {
+		const http = (url: string) =>
+			node(
+				'HTTP',
+				'n8n-nodes-base.httpRequest',
+				4.2,
+				{
+					url,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: 'wanApi',
+					options: {},
+				},
+				{ credentials: { wanApi: { id: s.credentialId, name: 'Wan' } } },
+			);
+		const own = await runHooked([http(`${s.simulator.url}/api/v1/tasks/?page_size=1`)], {}, [{}]);
+		expect([own.status, own.error?.message]).toEqual(['success', undefined]);
+		expect(own.outputs('HTTP')[0][0].json).toMatchObject({ page_size: 1 });
+		const heard = await startListener();
+		const other = await runHooked([http(heard.url)], {}, [{}]);
+		await heard.stop();
+		expect(other.error?.message).toContain('sends its key to 127.0.0.1');
+		expect(heard.heard).toEqual([]);
 	});
 
 	it('leads a failed item to the error output with its task', async () => {

@@ -31,6 +31,8 @@ class OnlyTrigger implements INodeTypes {
 	}
 }
 
+let workflows = 0;
+
 /** A trigger that n8n polls. */
 export interface ActiveTrigger {
 	poll: (mode?: WorkflowExecuteMode) => Promise<INodeExecutionData[] | null>;
@@ -52,10 +54,11 @@ export function activateTrigger(
 	parameters: INode['parameters'] = {},
 	apiKey = SIMULATOR_KEY,
 ): ActiveTrigger {
+	const id = `workflow ${(workflows += 1)}`;
 	let staticData: IDataObject = {};
 	const poll: ActiveTrigger['poll'] = async (mode = 'trigger') => {
 		const workflow = new Workflow({
-			id: 'test-workflow',
+			id,
 			nodes: [node('Trigger', 'n8n-nodes-wan.wanTrigger', parameters)],
 			connections: {},
 			active: true,

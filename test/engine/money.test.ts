@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { BinaryDataService } from 'n8n-core';
@@ -71,14 +72,24 @@ describe('a create call that surely was not accepted is sent again', () => {
 		expect(outcome.error?.description).not.toContain('may exist');
 	});
 
-	it('but not where the secure connection fails: that does not pass by itself', async () => {
-		const baseUrl = b.simulator.url.replace('http:', 'https:');
+	it('but not where the secure connection fails: it may fail after the call was read', async () => {
+		let connections = 0;
+		const server = createServer((socket) => {
+			connections += 1;
+			socket.on('error', () => undefined).resume();
+			// What is no TLS record, as a proxy that breaks the connection sends it.
+			socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const baseUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		const outcome = await b.wan(text, {
 			credential: { region: 'custom', baseUrl, apiKey: 'sk-test' },
 		});
-		expect(outcome.error?.message).toContain('No secure connection could be made');
+		await new Promise((resolve) => server.close(resolve));
+		expect(outcome.error?.message).toMatch(/The secure connection failed \((EPROTO|ERR_SSL_\w+)\)/);
 		expect(outcome.error?.description).toContain('could not be trusted');
-		expect(outcome.error?.description).not.toContain('may exist');
+		expect(outcome.error?.description).toContain('may exist');
+		expect(connections).toBe(1);
 	});
 
 	it('until the throttle timeout is over, and then says so', async () => {

@@ -1,10 +1,28 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { attempt } from '@wan/transport/attempt';
+import { openApi } from '@wan/transport/api';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
-import type { INode } from 'n8n-workflow';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
+import { startListener } from '../listener';
 import { SIMULATOR_KEY } from '../simulator/simulator';
-import { node, runWorkflow, wires, type Outcome } from './engine';
+import { node, nodeTypes, runWorkflow, wires, type Outcome } from './engine';
 import { bench, items } from './setup';
 
 /* What stands against those who would lead the key away, read files, or reach into objects. */
@@ -15,6 +33,20 @@ const text = { resource: 'video', operation: 'textToVideo', prompt: 'A boat' };
 
 /** All that a run leaves behind: items, errors and the stored execution. */
 const remains = (outcome: Outcome) => inspect(outcome, { depth: 20, maxStringLength: null });
+
+/** The face of a node that only these tests have. */
+const testDescription = (name: string): INodeTypeDescription => ({
+	displayName: name,
+	name,
+	group: ['transform'],
+	version: 1,
+	description: name,
+	defaults: { name },
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+	credentials: [{ name: 'wanApi', required: true }],
+	properties: [{ displayName: 'URL', name: 'url', type: 'string', default: '' }],
+});
 
 async function wait(parameters: INode['parameters'], input = items({})): Promise<Outcome> {
 	return await runWorkflow(
@@ -180,6 +212,194 @@ describe('the key', () => {
 		const outcome = await b.wan(text);
 		expect(outcome.error?.message).toContain('Incorrect API key provided: [API key]');
 		expect(remains(outcome)).not.toContain(SIMULATOR_KEY);
+	});
+});
+
+describe('the credential in n8n’s HTTP Request node', () => {
+	const TYPE = 'n8n-nodes-wan.testHttpRequest';
+
+	/** Sends what n8n's HTTP Request node (V3, in 1.101 to 2.40) sends for a credential of a type. */
+	class HttpRequest implements INodeType {
+		description = testDescription(TYPE);
+
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const answer = (await this.helpers.requestWithAuthentication.call(this, 'wanApi', {
+				headers: {},
+				method: 'GET',
+				uri: this.getNodeParameter('url', 0) as string,
+				gzip: true,
+				rejectUnauthorized: true,
+				followRedirect: true,
+				followAllRedirects: true,
+				maxRedirects: 21,
+				resolveWithFullResponse: true,
+				simple: false,
+				timeout: 300_000,
+				encoding: null,
+				json: false,
+				useStream: true,
+			})) as { statusCode: number };
+			return [[{ json: { statusCode: answer.statusCode }, pairedItem: { item: 0 } }]];
+		}
+	}
+
+	beforeAll(() => {
+		nodeTypes[TYPE] = new HttpRequest();
+	});
+
+	afterAll(() => {
+		delete nodeTypes[TYPE];
+	});
+
+	const request = async (url: string) =>
+		await runWorkflow(
+			{ nodes: [node('HTTP', TYPE, { url })], connections: {} },
+			{ credential: b.credential() },
+		);
+
+	it('works for the API’s own origin', async () => {
+		const outcome = await request(`${b.simulator.url}/api/v1/tasks/?page_no=1&page_size=1`);
+		expect(outcome.json('HTTP')).toEqual([{ statusCode: 200 }]);
+		const [seen] = b.simulator.requests;
+		expect(seen.headers.authorization).toBe(`Bearer ${SIMULATOR_KEY}`);
+		expect(seen.query).toEqual({ page_no: '1', page_size: '1' });
+	});
+
+	it('works for no other origin, and sends nothing there', async () => {
+		const heard = await startListener();
+		const outcome = await request(heard.url);
+		await heard.stop();
+		expect(outcome.error?.message).toContain('The Wan API credential sends its key to 127.0.0.1');
+		expect(heard.heard).toEqual([]);
+		expect(remains(outcome)).not.toContain(SIMULATOR_KEY);
+	});
+
+	it.each([301, 302, 307, 308])(
+		'does not follow where the API redirects with %i',
+		async (status) => {
+			let followed = 0;
+			const other = createServer((_request, response) => {
+				followed += 1;
+				response.end('{}');
+			});
+			await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+			const Location = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+			b.simulator.faults.add({ on: 'list', kind: 'raw', status, body: '', headers: { Location } });
+			const outcome = await request(`${b.simulator.url}/api/v1/tasks/`);
+			await new Promise((resolve) => other.close(resolve));
+			expect(outcome.json('HTTP')).toEqual([{ statusCode: status }]);
+			expect(followed).toBe(0);
+		},
+	);
+});
+
+describe('an answer that does not end', () => {
+	const TYPE = 'n8n-nodes-wan.testCall';
+
+	/** One call of the API through n8n's own helper, with little time. */
+	class Call implements INodeType {
+		description = testDescription(TYPE);
+
+		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const api = await openApi(this);
+			const called = await attempt(
+				async () => await api.call({ method: 'GET', path: '/api/v1/tasks/', timeout: 500 }),
+			);
+			const json = 'failure' in called ? { ...called.failure.facts } : { value: called.value };
+			return [[{ json: json as IDataObject, pairedItem: { item: 0 } }]];
+		}
+	}
+
+	let server: Server;
+	let open: Set<Socket>;
+
+	beforeAll(() => {
+		nodeTypes[TYPE] = new Call();
+	});
+
+	afterAll(() => {
+		delete nodeTypes[TYPE];
+	});
+
+	afterEach(async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+
+	/** What a call brings from a service that answers like this. */
+	async function callOf(listener: (request: IncomingMessage, response: ServerResponse) => void) {
+		server = createServer(listener);
+		open = new Set();
+		server.on('connection', (socket) => {
+			open.add(socket);
+			socket.on('close', () => open.delete(socket));
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const outcome = await runWorkflow(
+			{ nodes: [node('Call', TYPE)], connections: {} },
+			{ credential: { region: 'custom', baseUrl, apiKey: SIMULATOR_KEY } },
+		);
+		return outcome.json('Call')[0];
+	}
+
+	/** Resolves once the service has no connection any more. */
+	const closed = async () => {
+		while (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+	};
+
+	it('is given up after the call’s time, although a byte comes every 20 milliseconds', async () => {
+		const found = await callOf((_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'application/json' });
+			const drip = setInterval(() => response.write(' '), 20);
+			response.on('close', () => clearInterval(drip));
+		});
+		expect(found).toMatchObject({ code: 'ETIMEDOUT', certainty: 'doubtful' });
+		await closed();
+	});
+
+	it('is given up after the call’s time, although a header comes every 20 milliseconds', async () => {
+		const found = await callOf((request) => {
+			request.socket.write('HTTP/1.1 200 OK\r\n');
+			const drip = setInterval(() => request.socket.write('X-A: b\r\n'), 20);
+			request.socket.on('close', () => clearInterval(drip));
+		});
+		expect(found).toMatchObject({ code: 'ETIMEDOUT', certainty: 'doubtful' });
+		await closed();
+	});
+
+	it('is read no further than 10 MB, whatever it holds when it is decompressed', async () => {
+		const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, ' '));
+		expect(bomb.length).toBeLessThan(1024 * 1024);
+		const found = await callOf((_request, response) => {
+			response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+			response.end(bomb);
+		});
+		expect(found).toMatchObject({
+			certainty: 'doubtful',
+			message: 'The service’s answer is larger than 10 MB',
+		});
+	});
+
+	it.each([
+		['gzip', gzipSync('{"data": []}')],
+		['br', brotliCompressSync('{"data": []}')],
+		['deflate', deflateSync('{"data": []}')],
+	])('is read as always where it is small and compressed with %s', async (encoding, body) => {
+		const found = await callOf((_request, response) => {
+			response.writeHead(200, { 'Content-Encoding': encoding });
+			response.end(body);
+		});
+		expect(found).toEqual({ value: { data: [] } });
+	});
+
+	it('is no answer where the compressed data is cut', async () => {
+		const found = await callOf((_request, response) => {
+			response.writeHead(200, { 'Content-Encoding': 'gzip' });
+			response.end(gzipSync('{"data": []}').subarray(0, 15));
+		});
+		expect(found).toMatchObject({ certainty: 'doubtful' });
+		expect(found.message).toMatch(/cut before the answer was complete|nothing|not complete/);
 	});
 });
 

@@ -7,7 +7,16 @@ import { bench } from './setup';
 
 const b = bench({ times: { pending: 0, running: 0 } });
 
-const activate = (parameters: INode['parameters'] = {}) => activateTrigger(b.simulator, parameters);
+const activate = (parameters: INode['parameters'] = {}) => {
+	const trigger = activateTrigger(b.simulator, parameters);
+	const delivered = () => {
+		const state = trigger.state()['node:Trigger'] as { delivered: Record<string, number> };
+		return Object.keys(state.delivered);
+	};
+	return { ...trigger, delivered };
+};
+
+const HOUR = 3_600_000;
 
 const ids = (found: INodeExecutionData[] | null) => (found ?? []).map(({ json }) => json.task_id);
 const now = () => b.simulator.now();
@@ -114,16 +123,21 @@ it('delivers what ended while n8n was down for hours, and nothing twice', async 
 	expect(await trigger.poll()).toBeNull();
 });
 
-it('forgets what cannot show up again, so that its memory does not grow', async () => {
+it('forgets what left the list two days ago, so that its memory does not grow', async () => {
 	const trigger = activate();
 	await trigger.poll();
-	for (let index = 0; index < 30; index += 1) ended(10 * 3_600_000 - index);
+	const old = ended(1_000).id;
 	await trigger.poll();
-	ended(0);
+	b.simulator.tasks.delete(old);
+	const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 47 * HOUR);
+	const next = ended(0).id;
 	await trigger.poll();
-	expect(
-		Object.keys((trigger.state() as never)['node:Trigger']['delivered']['tasks']),
-	).toHaveLength(1);
+	expect(trigger.delivered()).toEqual([old, next]);
+	clock.mockReturnValue(Date.now() + 2 * HOUR);
+	const last = ended(0).id;
+	await trigger.poll();
+	clock.mockRestore();
+	expect(trigger.delivered()).toEqual([next, last]);
 });
 
 it('loses nothing where a poll fails, whatever fails', async () => {
@@ -186,6 +200,29 @@ it('brings the video where it is told to', async () => {
 	const [item] = (await trigger.poll()) ?? [];
 	expect(item.json).toMatchObject({ model: task.model, video_url: expect.any(String) });
 	expect(item.binary?.data).toMatchObject({ fileName: `${task.id}.mp4`, mimeType: 'video/mp4' });
+});
+
+it('brings the good videos although one task has none and the link of another is dead', async () => {
+	const trigger = activate({ downloadVideo: true });
+	await trigger.poll();
+	const [none, dead, good] = [3, 2, 1].map((seconds) => ended(seconds * 1_000));
+	b.simulator.faults.add({
+		on: 'query',
+		kind: 'raw',
+		status: 200,
+		body: JSON.stringify({ output: { task_id: none.id, task_status: 'SUCCEEDED' } }),
+	});
+	dead.linkExpired = true;
+	const found = (await trigger.poll()) ?? [];
+	expect(found.map(({ json, binary }) => [json.task_id, json.error, binary !== undefined])).toEqual(
+		[
+			[none.id, 'The task succeeded, but the service gives no video_url', false],
+			[dead.id, expect.stringContaining('The video’s link has expired'), false],
+			[good.id, undefined, true],
+		],
+	);
+	expect(found[1].json.video_url).toEqual(expect.any(String));
+	expect(await trigger.poll()).toBeNull();
 });
 
 it('gives the raw answer where Simplify is off', async () => {

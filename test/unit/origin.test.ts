@@ -92,6 +92,59 @@ describe('the key', () => {
 		);
 	});
 
+	it.each([
+		['uri', {}],
+		['uri and baseURL', { baseURL: 'https://gw.example.com' }],
+	])('goes with %s, as n8n’s HTTP Request node and its paging send it', async (_what, more) => {
+		const uri = 'https://gw.example.com/wan/api/v1/tasks/1';
+		const request = await addressRequest(credential, { uri, ...more });
+		expect(request).toMatchObject({
+			url: uri,
+			followRedirect: false,
+			followAllRedirects: false,
+			maxRedirects: 0,
+			headers: { Authorization: 'Bearer sk-secret' },
+		});
+		expect(request).not.toHaveProperty('uri');
+		expect(request.baseURL).toBeUndefined();
+	});
+
+	it('goes with a path behind a base URL of its own', async () => {
+		const request = { baseURL: 'https://gw.example.com/wan', url: '/api/v1/tasks/' };
+		expect((await addressRequest(credential, request)).url).toBe(
+			'https://gw.example.com/wan/api/v1/tasks/',
+		);
+	});
+
+	const good = 'https://gw.example.com/wan/api/v1/tasks/';
+
+	it.each([
+		{ uri: 'https://evil.example.com/' },
+		{ uri: new URL('https://evil.example.com/') },
+		{ url: good, uri: 'https://evil.example.com/' },
+		{ url: 'https://evil.example.com/', uri: good },
+		{ url: '/api/v1/tasks/', baseURL: 'https://evil.example.com' },
+		{ url: '.evil.example.com/', baseURL: 'https://gw.example.com' },
+		{ url: 'https://sk@gw.example.com/wan/api/' },
+		{ url: 'https:\\\\evil.example.com\\wan' },
+		{ url: '', uri: '' },
+		{},
+	])('does not go with %p', async (request) => {
+		await expect(addressRequest(credential, request)).rejects.toThrow(
+			'sends its key to gw.example.com only',
+		);
+	});
+
+	it('takes the place of any other that the request brought', async () => {
+		const request = await addressRequest(credential, {
+			url: '/api/v1/tasks/',
+			headers: { authorization: 'Bearer other', AUTHORIZATION: 'x', Accept: 'a' },
+			auth: { username: 'u', password: 'p' },
+		});
+		expect(request.headers).toEqual({ Accept: 'a', Authorization: 'Bearer sk-secret' });
+		expect(request.auth).toBeUndefined();
+	});
+
 	it('goes below the base even with a path that looks like a host', async () => {
 		const request = await addressRequest(credential, { url: '//evil.example.com/wan/' });
 		expect(request.url).toBe('https://gw.example.com/wan//evil.example.com/wan/');

@@ -10,6 +10,25 @@ describe('a time of the API', () => {
 		['2025-04-18 10:36:58.4', '2025-04-18T02:36:58.400Z'],
 		[1744943818394, '2025-04-18T02:36:58.394Z'],
 		['1744943818394', '2025-04-18T02:36:58.394Z'],
+		['2025-04-18 10:36:58.394123456', '2025-04-18T02:36:58.394Z'],
+		['2025-13-45 99:99:99', '2025-13-45 99:99:99'],
+		['2025-04-18 10:36', '2025-04-18 10:36'],
+		['+275760-09-13 00:00:00', '+275760-09-13 00:00:00'],
+		[1744943818394000000, '1744943818394000000'],
+		['1744943818394000000', '1744943818394000000'],
+		[1744943818, '1744943818'],
+		[8.64e15, '8640000000000000'],
+		[8.64e15 + 1, '8640000000000001'],
+		[Number.MAX_VALUE, '1.7976931348623157e+308'],
+		[-1, '-1'],
+		[946684800000, '2000-01-01T00:00:00.000Z'],
+		[946684799999, '946684799999'],
+		[4102444800000, '4102444800000'],
+		['0', undefined],
+		[null, undefined],
+		[{}, undefined],
+		[[1744943818394], undefined],
+		[true, undefined],
 		['soon', 'soon'],
 		['', undefined],
 		[0, undefined],
@@ -22,7 +41,19 @@ describe('a time of the API', () => {
 		expect(toApiTime('2025-04-18T02:36:58Z', 'America/New_York')).toBe('20250418103658');
 		expect(toApiTime('2025-04-18 02:36:58', 'UTC')).toBe('20250418103658');
 		expect(toApiTime(new Date('2025-04-18T02:36:58Z'), 'UTC')).toBe('20250418103658');
-		expect(toApiTime({}, 'UTC')).toBeUndefined();
+		expect(toApiTime(1744943818394, 'UTC')).toBe('20250418103658');
+		expect(toApiTime({ toMillis: () => 1744943818394 }, 'UTC')).toBe('20250418103658');
+	});
+
+	it.each([{}, null, true, [], { toMillis: 5 }, { toMillis: () => 'x' }, NaN, 1e18, '', 'soon'])(
+		'is no time: %p',
+		(value) => {
+			expect(toApiTime(value, 'UTC')).toBeUndefined();
+		},
+	);
+
+	it('that has a year of five digits is no time that the API could read', () => {
+		expect(toApiTime(Date.UTC(12_000, 0), 'UTC')).toBeUndefined();
 	});
 });
 
@@ -40,6 +71,27 @@ describe('an answer', () => {
 			output: { task_id: 't', task_status: 'SUCCEEDED', video_url: 'https://x/y.mp4' },
 		};
 		expect(simplifyTask(answer)).not.toHaveProperty('expires_at');
+	});
+
+	it('with an end that is no time keeps its ID and the service’s words', () => {
+		const output = {
+			task_id: 't',
+			task_status: 'SUCCEEDED',
+			video_url: 'https://x/y.mp4',
+			submit_time: '+275760-09-13 00:00:00',
+			end_time: '1744943818394000000',
+		};
+		expect(simplifyTask({ output })).toEqual(output);
+	});
+
+	it('has a link that ends a day after its task', () => {
+		const output = {
+			task_id: 't',
+			task_status: 'SUCCEEDED',
+			video_url: 'https://x/y.mp4',
+			end_time: '2025-04-18 10:36:58.394',
+		};
+		expect(simplifyTask({ output }).expires_at).toBe('2025-04-19T02:36:58.394Z');
 	});
 
 	it('of a list has the names that a task has', () => {

@@ -208,10 +208,7 @@ describe('the stop signal', () => {
 		const stop = new AbortController();
 		const fake = fakeApi([created]);
 		const gate = fake.api.limits.creates('wan-test', undefined);
-		jest.spyOn(gate, 'enter').mockImplementation(async (_wait, look) => {
-			look?.();
-			stop.abort();
-		});
+		jest.spyOn(gate, 'enter').mockImplementation(async () => stop.abort());
 		const outcome = await settle(createTask(fake.api, submission({ signal: stop.signal })));
 		expect(outcome).toEqual(stopped);
 		expect(fake.sent).toEqual([]);

@@ -11,26 +11,36 @@ import { asNumber } from '../common/value';
 interface NumberSetting {
 	displayName: string;
 	min: number;
+	max: number;
 	default: number;
 	description: string;
 }
+
+/** Tasks are kept for 24 hours: to ask more rarely than that is to ask never. */
+const DAY_IN_SECONDS = 24 * 60 * 60;
+/** A week: far above what any task takes, far below what a date can hold. */
+const WEEK_IN_MINUTES = 7 * 24 * 60;
+const TERABYTE_IN_MEGABYTES = 1024 * 1024;
 
 const numbers = {
 	pollInterval: {
 		displayName: 'Poll Interval (Seconds)',
 		min: 1,
+		max: DAY_IN_SECONDS,
 		default: 15,
 		description: 'How often to ask whether a task has finished',
 	},
 	timeout: {
 		displayName: 'Timeout (Minutes)',
 		min: 0,
+		max: WEEK_IN_MINUTES,
 		default: 60,
 		description: 'How long to wait for a task. The task itself goes on and can be fetched later.',
 	},
 	throttleTimeout: {
 		displayName: 'Throttle Timeout (Minutes)',
 		min: 0,
+		max: WEEK_IN_MINUTES,
 		default: 60,
 		description:
 			'How long to keep trying while the service refuses new tasks because too many are running. The clock starts again whenever it accepts one.',
@@ -38,6 +48,7 @@ const numbers = {
 	maxDownloadSize: {
 		displayName: 'Largest Video (MB)',
 		min: 1,
+		max: TERABYTE_IN_MEGABYTES,
 		default: 1024,
 		description: 'A larger video is not downloaded; its link is still in the output',
 	},
@@ -51,12 +62,12 @@ export type NumberSettingName = keyof typeof numbers;
  * @param name the parameter's name
  */
 export function settingProperty(name: NumberSettingName): INodeProperties {
-	const { displayName, min, description, default: initial } = numbers[name];
+	const { displayName, min, max, description, default: initial } = numbers[name];
 	return {
 		displayName,
 		name,
 		type: 'number',
-		typeOptions: { minValue: min },
+		typeOptions: { minValue: min, maxValue: max },
 		default: initial,
 		description,
 	};
@@ -129,11 +140,12 @@ export function readSettings(values: Record<string, unknown>): {
 } {
 	const problems: Problem[] = [];
 	const number = (name: NumberSettingName) => {
-		const { displayName, min, default: initial } = numbers[name];
+		const { displayName, min, max, default: initial } = numbers[name];
 		const value = values[name] ?? initial;
 		const parsed = asNumber(value);
-		if (parsed === undefined || parsed < min) {
-			problems.push({ field: displayName, value, rule: `must be a number from ${min}` });
+		if (parsed === undefined || parsed < min || parsed > max) {
+			const rule = `must be a number from ${min} to ${max}`;
+			problems.push({ field: displayName, value, rule });
 		}
 		return (parsed ?? initial) * units[name];
 	};

@@ -35,7 +35,8 @@ class Expired extends ApiFailure {}
 
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
-const interrupted = (message: string) => new Interrupted({ certainty: 'refused', message });
+const interrupted = (message: string) =>
+	new Interrupted({ certainty: 'refused', message, passing: true });
 
 /**
  * Fetches a video into n8n's binary store as a stream, without any key. A download that is cut or

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attempt } from '../transport/attempt';
+import type { Api } from '../transport/api';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
-import { pause, throwIfStopped, type Api } from '../transport/api';
+import { now } from '../transport/clock';
+import type { Turn } from '../transport/limits';
+import { doubling, retry } from '../transport/retry';
 import { isTaskStatus, type TaskAnswer } from './task';
 
 const QUERY_TIMEOUT = 30_000;
-/** The pauses before a question that failed for the moment is asked again, in milliseconds. */
-const RETRY_PAUSES = [1_000, 2_000, 4_000];
+const QUERY_TRIES = 4;
+const pauseAfter = doubling(1_000, 4_000);
 
 /** Whether a value may be a task ID; any other would leave the API's path or name no task. */
 export function isTaskId(value: unknown): value is string {
@@ -18,24 +20,24 @@ async function query(
 	api: Api,
 	path: string,
 	parameters?: IDataObject,
-	signal = api.signal,
+	turn: Turn = {},
 ): Promise<IDataObject> {
-	await api.limits.queries.enter(
-		async (milliseconds) => await pause(milliseconds, signal),
-		() => throwIfStopped(signal),
-	);
-	return await api.call({ method: 'GET', path, query: parameters, timeout: QUERY_TIMEOUT });
+	const { within = Infinity, signal = api.signal } = turn;
+	const start = now();
+	await api.limits.queries.enter({ ...turn, signal });
+	const left = Math.max(1, within - (now() - start));
+	const timeout = Math.min(QUERY_TIMEOUT, left);
+	return await api.call({ method: 'GET', path, query: parameters, timeout });
 }
 
 /** Asks a question that costs nothing, and again after what may pass, a few times. */
 async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
-	for (const retryPause of RETRY_PAUSES) {
-		const asked = await attempt(ask);
-		if ('value' in asked) return asked.value;
-		if (!mayQueryAgain(asked.failure.facts)) throw asked.failure;
-		await pause(retryPause, api.signal);
-	}
-	return await ask();
+	return await retry(ask, {
+		mayPass: ({ facts }) => mayQueryAgain(facts),
+		pauseAfter,
+		mostTries: QUERY_TRIES,
+		signal: api.signal,
+	});
 }
 
 /**
@@ -55,18 +57,14 @@ export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
  *
  * @param api the credential's API
  * @param taskId the task
- * @param signal stops the question before it is sent
+ * @param turn how urgent it is, how long gate and call may take together, and what stops it
  * @returns the answer as it came, under the ID that was asked for
  * @throws ApiFailure
  * @see "Query the result by task ID" on each of the Wan API pages
  */
-export async function queryTaskOnce(
-	api: Api,
-	taskId: string,
-	signal?: AbortSignal,
-): Promise<TaskAnswer> {
+export async function queryTaskOnce(api: Api, taskId: string, turn?: Turn): Promise<TaskAnswer> {
 	const path = `/api/v1/tasks/${encodeURIComponent(taskId)}`;
-	const answer = await query(api, path, undefined, signal);
+	const answer = await query(api, path, undefined, turn);
 	const output = answer.output as IDataObject | undefined;
 	if (typeof output !== 'object' || output === null || !isTaskStatus(output.task_status)) {
 		throw new ApiFailure({
@@ -115,6 +113,8 @@ async function listTasksOnce(api: Api, parameters: IDataObject): Promise<TaskPag
  * @throws ApiFailure, with code UnsupportedOperation where the task is no longer pending
  */
 export async function cancelTask(api: Api, taskId: string): Promise<IDataObject> {
+	// The service counts queries, lists and cancellations together.
+	await api.limits.queries.enter({ signal: api.signal });
 	return await api.call({
 		method: 'POST',
 		path: `/api/v1/tasks/${encodeURIComponent(taskId)}/cancel`,

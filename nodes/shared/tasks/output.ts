@@ -2,28 +2,45 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { bringsNoVideo, outcomeOf, type TaskAnswer, type TaskOrigin } from './task';
 
-const BEIJING_OFFSET_HOURS = 8;
 const LINK_LIFE = 24 * 60 * 60 * 1000;
 
+/** Times before 2000 or after 2100 are in another unit than milliseconds, or no times at all. */
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2100, 0);
+
 /**
- * A time of the API in ISO 8601. The API writes UTC+8 without saying so; lists give milliseconds.
+ * A time of the API. The API writes UTC+8 without saying so; lists give milliseconds.
  *
- * @param value `2025-04-18 10:36:58.394`, or milliseconds since 1970
- * @returns `2025-04-18T02:36:58.394Z`; undefined where there is no time, the text itself where it is
- * written otherwise
+ * @param value `2025-04-18 10:36:58.394`, or milliseconds since 1970; whatever it is, nothing is thrown
+ * @returns milliseconds since 1970; undefined where the value is no time in one of the two forms
  * @see "submit_time" on the first-and-last-frame page of April 2026
  */
+export function toMillis(value: unknown): number | undefined {
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	const text = String(value);
+	const time = /^\d+$/.test(text) ? Number(text) : beijingTime(text);
+	return time >= EARLIEST && time < LATEST ? time : undefined;
+}
+
+function beijingTime(text: string): number {
+	const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?$/.exec(text);
+	if (!parts) return NaN;
+	const [, date, clock, fraction = ''] = parts;
+	return Date.parse(`${date}T${clock}.${fraction.slice(0, 3).padEnd(3, '0')}+08:00`);
+}
+
+/**
+ * A time of the API in ISO 8601.
+ *
+ * @param value see `toMillis`
+ * @returns `2025-04-18T02:36:58.394Z`; undefined where the service gives no time; its own text where that
+ * is a time in another form, so that nothing it said is lost
+ */
 export function toIsoTime(value: unknown): string | undefined {
-	if (typeof value === 'number' && value > 0) return new Date(value).toISOString();
-	if (typeof value !== 'string' || value === '') return undefined;
-	if (/^\d{12,14}$/.test(value)) return new Date(Number(value)).toISOString();
-	const parts = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?$/.exec(value);
-	if (!parts) return value;
-	const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number);
-	const milliseconds = Number((parts[7] ?? '0').padEnd(3, '0'));
-	return new Date(
-		Date.UTC(year, month - 1, day, hour - BEIJING_OFFSET_HOURS, minute, second, milliseconds),
-	).toISOString();
+	const time = toMillis(value);
+	if (time !== undefined) return new Date(time).toISOString();
+	const isText = typeof value === 'string' || typeof value === 'number';
+	return isText && value !== '' && Number(value) !== 0 ? String(value) : undefined;
 }
 
 /** Leaves out what is not there, so that no column of empty values appears in n8n's table. */
@@ -44,7 +61,7 @@ function present(fields: IDataObject): IDataObject {
  */
 export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IDataObject {
 	const { output } = answer;
-	const endTime = toIsoTime(output.end_time);
+	const end = toMillis(output.end_time);
 	return present({
 		task_id: output.task_id,
 		task_status: output.task_status,
@@ -52,20 +69,15 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		model: origin.model,
 		function: origin.function,
 		video_url: output.video_url,
-		expires_at: output.video_url && endTime ? afterOneDay(endTime) : undefined,
+		expires_at: output.video_url && end ? new Date(end + LINK_LIFE).toISOString() : undefined,
 		orig_prompt: output.orig_prompt,
 		actual_prompt: output.actual_prompt,
 		submit_time: toIsoTime(output.submit_time),
 		scheduled_time: toIsoTime(output.scheduled_time),
-		end_time: endTime,
+		end_time: toIsoTime(output.end_time),
 		usage: answer.usage,
 		...(bringsNoVideo(answer) ? outcomeOf(answer) : {}),
 	});
-}
-
-function afterOneDay(isoTime: string): string | undefined {
-	const time = Date.parse(isoTime);
-	return Number.isNaN(time) ? undefined : new Date(time + LINK_LIFE).toISOString();
 }
 
 /**

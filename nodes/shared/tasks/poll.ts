@@ -1,8 +1,10 @@
 import { attempt } from '../transport/attempt';
 import { mayQueryAgain, type ApiFailure } from '../transport/failure';
 import { pause, type Api } from '../transport/api';
+import { now } from '../transport/clock';
+import { BACKGROUND } from '../transport/limits';
 import { queryTaskOnce } from './calls';
-import { toIsoTime } from './output';
+import { toMillis } from './output';
 import { hasEnded, isUnknown, type TaskAnswer } from './task';
 
 /** How a wait goes; times in milliseconds, points in time in milliseconds since 1970. */
@@ -43,6 +45,8 @@ const LONGEST_RETRY_PAUSE = 30_000;
 const UNKNOWN_IS_BELIEVED = 5 * 60_000;
 /** How long the service keeps a task. */
 const TASK_LIFE = 24 * 60 * 60_000;
+/** How long after the deadline a question may still be answered, in milliseconds. */
+const LAST_ANSWER = 700;
 
 /**
  * Asks for a task until it has ended or the time is up: the one loop that waits. Many may run side by
@@ -59,30 +63,39 @@ const TASK_LIFE = 24 * 60 * 60_000;
  */
 export async function waitForTask(api: Api, taskId: string, plan: WaitPlan): Promise<WaitResult> {
 	const { interval, deadline, since = Date.now(), signal = api.signal } = plan;
+	const timeout = Math.max(0, deadline - Date.now());
+	// From here on the length counts: the machine's clock may be set while the task is waited for.
+	const end = now() + timeout;
 	let result: WaitResult = { ended: false, unknownSince: plan.unknownSince };
 	let oldest = since;
 	let retryPause = FIRST_RETRY_PAUSE;
 	let next = plan.startWithPause ? interval : 0;
 	for (;;) {
-		const left = deadline - Date.now();
+		const left = end - now();
 		// The last question comes at the deadline itself, so that a task that ended in the last pause counts.
 		await pause(Math.min(next, Math.max(0, left)), signal);
-		const asked = await attempt(async () => await queryTaskOnce(api, taskId, signal));
+		// A plan without time to wait is one question, which may take as long as any other.
+		const within = timeout > 0 ? Math.max(0, end - now()) + LAST_ANSWER : undefined;
+		const turn = { patience: BACKGROUND, within, signal };
+		const asked = await attempt(async () => await queryTaskOnce(api, taskId, turn));
 		if ('value' in asked) {
 			const answer = asked.value;
-			oldest = Math.min(oldest, submittedAt(answer) ?? oldest);
+			oldest = Math.min(oldest, toMillis(answer.output.submit_time) ?? oldest);
 			result = { answer, ...readState(answer, result.unknownSince, oldest) };
 			if (result.ended) return result;
 			retryPause = FIRST_RETRY_PAUSE;
 			next = interval;
 		} else {
 			const { failure } = asked;
-			if (!mayQueryAgain(failure.facts)) throw failure;
-			result = { ...result, failure };
+			const { code } = failure.facts;
+			if (!mayQueryAgain(failure.facts) && code !== 'Timeout') throw failure;
+			// A question that only the deadline cut short says nothing against the answer before it.
+			const cutShort = now() >= end && (code === 'Timeout' || code === 'ETIMEDOUT');
+			if (!cutShort || !result.answer) result = { ...result, failure };
 			next = retryPause;
 			retryPause = Math.min(retryPause * 2, LONGEST_RETRY_PAUSE);
 		}
-		if (Date.now() >= deadline) return result;
+		if (now() >= end) return result;
 	}
 }
 
@@ -92,13 +105,8 @@ function readState(
 	oldest: number,
 ): Pick<WaitResult, 'ended' | 'unknownSince'> {
 	if (!isUnknown(answer)) return { ended: hasEnded(answer) };
-	const now = Date.now();
-	const unknownSince = unknownBefore ?? now;
-	const stays = now - unknownSince >= UNKNOWN_IS_BELIEVED;
-	return { ended: stays || now - oldest >= TASK_LIFE, unknownSince };
-}
-
-function submittedAt({ output }: TaskAnswer): number | undefined {
-	const time = Date.parse(toIsoTime(output.submit_time) ?? '');
-	return Number.isNaN(time) ? undefined : time;
+	const time = Date.now();
+	const unknownSince = unknownBefore ?? time;
+	const stays = time - unknownSince >= UNKNOWN_IS_BELIEVED;
+	return { ended: stays || time - oldest >= TASK_LIFE, unknownSince };
 }

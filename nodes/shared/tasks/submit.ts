@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../catalog';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayCreateAgain } from '../transport/failure';
-import { pause, throwIfStopped, type Api } from '../transport/api';
+import { throwIfStopped, type Api } from '../transport/api';
 import type { TaskAnswer } from './task';
 
 /** Long enough for a body that carries an image as base64. */
@@ -45,11 +45,8 @@ export async function createTask(api: Api, submission: Submission): Promise<Task
 	let tries = 0;
 	let sentOnceMore = false;
 	for (;;) {
-		await gate.enter(
-			async (milliseconds) => await pause(milliseconds, signal),
-			() => throwIfStopped(signal),
-		);
-		// The gate may hand over its turn a moment after its own look.
+		await gate.enter({ signal });
+		// The signal may have been aborted since the gate looked at it.
 		throwIfStopped(signal);
 		submission.beforeSending?.();
 		const sent = await attempt(async () => readCreated(await send(api, submission)));

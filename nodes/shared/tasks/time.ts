@@ -13,7 +13,9 @@ const API_ZONE = 'UTC+8';
  */
 export function toApiTime(value: unknown, zone: string): string | undefined {
 	const time = parse(value, zone);
-	return time?.isValid ? time.setZone(API_ZONE).toFormat('yyyyLLddHHmmss') : undefined;
+	const text = time?.isValid ? time.setZone(API_ZONE).toFormat('yyyyLLddHHmmss') : '';
+	// A year of five digits or a negative one is no time that the API could read.
+	return /^\d{14}$/.test(text) ? text : undefined;
 }
 
 function parse(value: unknown, zone: string): DateTime | undefined {
@@ -25,6 +27,7 @@ function parse(value: unknown, zone: string): DateTime | undefined {
 	}
 	if (value instanceof Date) return DateTime.fromJSDate(value);
 	// n8n has a luxon of its own, whose instances are not ours.
-	const millis = (value as { toMillis?: () => number } | null)?.toMillis?.();
-	return millis === undefined ? undefined : DateTime.fromMillis(millis);
+	const { toMillis } = (value ?? {}) as { toMillis?: unknown };
+	const millis = typeof toMillis === 'function' ? (toMillis.call(value) as unknown) : undefined;
+	return typeof millis === 'number' ? DateTime.fromMillis(millis) : undefined;
 }

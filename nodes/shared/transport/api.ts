@@ -1,6 +1,5 @@
 import {
 	jsonParse,
-	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
@@ -9,10 +8,15 @@ import {
 } from 'n8n-workflow';
 
 import { apiKeyOf } from './authenticate';
+import { discard, readText } from './body';
+import { ApiFailure, cancelled } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
-import { ApiFailure, type Certainty, type FailureFacts } from './failure';
+import { networkFailure, timedOut } from './network';
 import { resolveApiBase, type ApiBase } from './origin';
-import { onAbort } from './signals';
+import { redactor, type Redactor } from './redact';
+import { startTimeLimit } from './timeLimit';
+
+export { pause, throwIfStopped } from './pause';
 
 export const CREDENTIAL = 'wanApi';
 
@@ -57,29 +61,58 @@ export async function openApi(context: ApiContext): Promise<Api> {
 	const credential = await context.getCredentials(CREDENTIAL);
 	const base = resolveApiBase(credential);
 	const key = apiKeyOf(credential);
+	const redact = redactor(key);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		base,
 		limits: accountLimits(base.url, key),
 		signal,
-		call: async (call) => await send(context, call, without(key), signal),
+		call: async (call) => await send(context, call, redact, signal),
 	};
-}
-
-type Redact = (text: string) => string;
-
-/** Services have been seen to repeat a key in their messages; nothing that leaves here holds it. */
-function without(key: string): Redact {
-	return (text) => (key.length < 4 ? text : text.split(key).join('[API key]'));
 }
 
 async function send(
 	context: ApiContext,
 	call: ApiCall,
-	redact: Redact,
-	signal: AbortSignal | undefined,
+	redact: Redactor,
+	stop: AbortSignal | undefined,
 ): Promise<IDataObject> {
+	const limit = startTimeLimit(call.timeout, stop);
+	try {
+		const sent = requestAnswer(context, call, limit.signal);
+		// An answer that comes too late is not read by anybody.
+		sent.then(
+			({ body }) => limit.signal.aborted && discard(body),
+			() => undefined,
+		);
+		const answer = await limit.race(sent);
+		const text = await limit.race(readText(answer.body, limit.signal));
+		return redact.answer(readAnswer(answer.statusCode, text, call.isAnswer));
+	} catch (error) {
+		if (stop?.aborted) throw cancelled('doubtful');
+		if (limit.expired()) throw timedOut();
+		throw withoutKey(error, redact);
+	} finally {
+		limit.end();
+	}
+}
+
+function withoutKey(error: unknown, redact: Redactor): ApiFailure {
+	const { facts } = error instanceof ApiFailure ? error : networkFailure(error);
+	return new ApiFailure(redact.failure(facts));
+}
+
+interface StreamAnswer {
+	statusCode: number;
+	body: unknown;
+}
+
+async function requestAnswer(
+	context: ApiContext,
+	call: ApiCall,
+	signal: AbortSignal,
+): Promise<StreamAnswer> {
 	const request: IHttpRequestOptions = {
 		method: call.method,
 		// The credential adds the origin and the key, and refuses any other address.
@@ -87,26 +120,23 @@ async function send(
 		qs: call.query,
 		body: call.body,
 		headers: { Accept: 'application/json', ...call.headers },
-		encoding: 'text',
+		encoding: 'stream',
 		timeout: call.timeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
+		// n8n puts the execution's cancel signal here, which ours is linked to and which knows no time limit.
+		get abortSignal() {
+			return signal;
+		},
+		set abortSignal(_) {},
 	};
 	if (call.body) request.headers!['Content-Type'] = 'application/json';
-	let answer: { statusCode: number; body: unknown };
-	try {
-		answer = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, request);
-	} catch (error) {
-		if (signal?.aborted) throw cancelled('doubtful');
-		throw networkFailure(error, redact);
-	}
-	return readAnswer(answer.statusCode, redact(asText(answer.body)), call.isAnswer);
-}
-
-function asText(body: unknown): string {
-	if (typeof body === 'string') return body;
-	return body === undefined || body === null ? '' : JSON.stringify(body);
+	return (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		CREDENTIAL,
+		request,
+	)) as StreamAnswer;
 }
 
 /** 408 and 499 are gateways' words for a request that took too long; it may have been acted on. */
@@ -152,97 +182,4 @@ function describeUnreadable(status: number, text: string): string {
 			? 'nothing'
 			: 'something that is not complete JSON';
 	return `The service answered with ${what} (HTTP ${status})`;
-}
-
-const TLS_CODE = /^(CERT_|ERR_TLS_|ERR_SSL_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
-
-/**
- * What a thrown request error says; n8n wraps the network's error, in some versions twice.
- */
-function networkFailure(error: unknown, redact: Redact): ApiFailure {
-	const code = findCode(error) ?? '';
-	const described: Array<[RegExp, FailureFacts]> = [
-		[/^ECONNREFUSED$/, { certainty: 'notSent', message: 'The connection was refused' }],
-		[
-			/^(ENOTFOUND|EAI_AGAIN)$/,
-			{ certainty: 'notSent', message: 'The service’s address could not be found' },
-		],
-		[
-			TLS_CODE,
-			{
-				certainty: 'notSent',
-				code: 'TLS',
-				message: `No secure connection could be made (${code})`,
-			},
-		],
-		[
-			/^(ECONNABORTED|ETIMEDOUT|ESOCKETTIMEDOUT)$/,
-			{ certainty: 'doubtful', message: 'The service did not answer in time' },
-		],
-		[
-			/^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_BAD_RESPONSE)$/,
-			{ certainty: 'doubtful', message: 'The connection was cut before the answer was complete' },
-		],
-	];
-	const found = described.find(([pattern]) => pattern.test(code));
-	if (found) return new ApiFailure({ code, ...found[1] });
-	const message = error instanceof Error ? redact(error.message) : 'The request failed';
-	return new ApiFailure({
-		code: code || undefined,
-		certainty: 'doubtful',
-		message,
-	});
-}
-
-function findCode(error: unknown, depth = 0): string | undefined {
-	if (typeof error !== 'object' || error === null || depth > 5) return undefined;
-	// n8n drops the cause and keeps its code as the error's httpCode.
-	const { code, httpCode, cause, errors, errorResponse } = error as Record<string, unknown>;
-	for (const found of [code, httpCode]) {
-		if (typeof found === 'string' && /^[A-Z][A-Z0-9_]+$/.test(found)) return found;
-	}
-	const nested = [cause, errorResponse, ...(Array.isArray(errors) ? errors : [])];
-	for (const inner of nested) {
-		const found = findCode(inner, depth + 1);
-		if (found) return found;
-	}
-	return undefined;
-}
-
-function cancelled(certainty: Certainty): ApiFailure {
-	return new ApiFailure({
-		cancelled: true,
-		certainty,
-		message: 'The execution was stopped',
-	});
-}
-
-/**
- * Looks at the stop signal, without a pause in which it could change.
- *
- * @param signal the execution's cancel signal, or one that is linked to it
- * @throws ApiFailure (cancelled) where it is aborted
- */
-export function throwIfStopped(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw cancelled('notSent');
-}
-
-/**
- * Waits, and ends at once when the execution is stopped. n8n's own helper for this is missing from
- * newer releases, and left a listener on the signal for every pause.
- *
- * @param milliseconds how long
- * @param signal the execution's cancel signal
- * @throws ApiFailure (cancelled) where the execution is stopped
- */
-export async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-	throwIfStopped(signal);
-	let unlink = () => {};
-	const stopped = new Promise<boolean>((resolve) => {
-		if (signal) unlink = onAbort(signal, () => resolve(true));
-	});
-	const over = sleep(Math.max(0, milliseconds)).then(() => false);
-	const wasStopped = await Promise.race([over, stopped]);
-	unlink();
-	if (wasStopped) throw cancelled('notSent');
 }

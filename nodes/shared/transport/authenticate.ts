@@ -3,8 +3,20 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-wo
 import { CredentialProblem, resolveApiBase } from './origin';
 
 /**
+ * A request as n8n hands it to a credential: its HTTP Request node still uses the names of an older
+ * library, `uri` above all, and n8n's request helpers understand both.
+ */
+export interface AnyRequest extends Omit<IHttpRequestOptions, 'url'> {
+	url?: string;
+	uri?: unknown;
+	followRedirect?: boolean;
+	followAllRedirects?: boolean;
+}
+
+/**
  * Gives a request the credential's origin and key. Only here does the key enter a request, and only
- * one that goes to the API: a full URL elsewhere is refused, and redirects are not followed.
+ * one that goes to the API: a full URL elsewhere is refused. Redirects are not followed, because n8n
+ * sends the header with the key on to wherever they lead.
  *
  * @param credential the data of a `wanApi` credential
  * @param request a request with a path, or with a full URL below the API's base
@@ -13,15 +25,27 @@ import { CredentialProblem, resolveApiBase } from './origin';
  */
 export async function addressRequest(
 	credential: ICredentialDataDecryptedObject,
-	request: IHttpRequestOptions,
+	request: AnyRequest,
 ): Promise<IHttpRequestOptions> {
 	const base = resolveApiBase(credential);
 	const key = apiKeyOf(credential);
+	const { url, uri, headers, ...others } = request;
+	// Where both names are present, n8n takes `url`; the other must not lead elsewhere either.
+	const wanted = [url, uri].filter((address) => address !== undefined && address !== '');
+	const [address] = (wanted.length > 0 ? wanted : ['']).map((one) =>
+		addressBelow(base.url, others.baseURL, String(one)),
+	);
+	const kept = Object.entries(headers ?? {}).filter(
+		([name]) => name.toLowerCase() !== 'authorization',
+	);
+	const redirects = { followRedirect: false, followAllRedirects: false, maxRedirects: 0 };
 	return {
-		...request,
+		...others,
+		...redirects,
 		baseURL: undefined,
-		url: addressBelow(base.url, request),
-		headers: { ...request.headers, Authorization: `Bearer ${key}` },
+		auth: undefined,
+		url: address,
+		headers: { ...Object.fromEntries(kept), Authorization: `Bearer ${key}` },
 		disableFollowRedirect: true,
 	};
 }
@@ -43,16 +67,21 @@ export function apiKeyOf(credential: ICredentialDataDecryptedObject): string {
 	return key;
 }
 
-function addressBelow(base: string, request: IHttpRequestOptions): string {
-	const wanted = `${request.baseURL ?? ''}${request.url}`;
-	const address = wanted.startsWith('/') ? `${base}${wanted}` : wanted;
+function addressBelow(base: string, baseURL: string | undefined, wanted: string): string {
+	const joined = /^[a-z][a-z0-9+.-]*:/i.test(wanted) ? wanted : `${baseURL ?? ''}${wanted}`;
+	const address = joined.startsWith('/') ? `${base}${joined}` : joined;
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	const allowed = new URL(base);
 	const path = allowed.pathname.replace(/\/$/, '');
-	if (url?.origin !== allowed.origin || !url.pathname.startsWith(`${path}/`)) {
+	const refused =
+		url?.origin !== allowed.origin ||
+		!url.pathname.startsWith(`${path}/`) ||
+		url.username !== '' ||
+		url.password !== '';
+	if (refused) {
 		throw new CredentialProblem(
 			`The Wan API credential sends its key to ${allowed.host} only, not to ${url?.host ?? 'this address'}`,
 		);
 	}
-	return address;
+	return url.href;
 }

@@ -20,6 +20,8 @@ export interface FailureFacts {
 	note?: string;
 	/** Set where the user stopped the execution. */
 	cancelled?: boolean;
+	/** Set where the failure may pass although the answer was clear, such as a storage host's 503. */
+	passing?: boolean;
 }
 
 /** Thrown by the transport and by everything that waits for the API; holds no secret. */
@@ -30,6 +32,15 @@ export class ApiFailure extends Error {
 		super(facts.message);
 		this.facts = facts;
 	}
+}
+
+/**
+ * The failure of what was stopped together with the execution.
+ *
+ * @param certainty whether the call may have reached the service
+ */
+export function cancelled(certainty: Certainty): ApiFailure {
+	return new ApiFailure({ cancelled: true, certainty, message: 'The execution was stopped' });
 }
 
 /** When the same call may be sent again after a refusal: at once with growing pauses, after a minute, once, or never. */
@@ -240,7 +251,7 @@ export function mayCreateAgain(facts: FailureFacts): SendAgain {
  */
 export function mayQueryAgain(facts: FailureFacts): boolean {
 	if (facts.cancelled) return false;
-	if (facts.certainty === 'doubtful') return true;
+	if (facts.certainty === 'doubtful' || facts.passing) return true;
 	const { again, passing } = explain(facts);
 	return again === 'soon' || again === 'minute' || passing === true;
 }

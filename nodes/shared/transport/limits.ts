@@ -1,13 +1,45 @@
 import { createHash } from 'crypto';
 
+import { now } from './clock';
+import { ApiFailure, cancelled } from './failure';
+import { pause, throwIfStopped } from './pause';
+import { onAbort } from './signals';
+
+/** How a caller waits at a gate; times in milliseconds. */
+export interface Turn {
+	/**
+	 * How long this caller may be kept waiting in favour of others: who may be kept waiting for less goes
+	 * first, and after that time it goes before everybody who came later.
+	 */
+	patience?: number;
+	/** The longest time at the gate; after it the caller is refused. */
+	within?: number;
+	/** Refuses the caller as soon as the execution is stopped. */
+	signal?: AbortSignal;
+}
+
+/** What a wait for a task passes: what a person asked for, and create calls, go before it. */
+export const BACKGROUND = 60_000;
+
+interface Waiter {
+	/** When it wants to be let through. */
+	due: number;
+	/** When it is refused. */
+	deadline: number;
+	pass: () => void;
+	refuse: (failure: ApiFailure) => void;
+}
+
 /**
- * Lets callers through one by one, a given time apart, in the order they came; can be closed for a
- * while when the service says that it is too much.
+ * Lets callers through one by one, a given time apart, the most urgent first; can be closed for a while
+ * when the service says that it is too much. Times are measured on a clock that does not go back.
  */
 export class Gate {
 	private opensAt = 0;
 
-	private last: Promise<void> = Promise.resolve();
+	private waiting: Waiter[] = [];
+
+	private watching = false;
 
 	/**
 	 * @param spacing milliseconds between two callers; 0 lets all through at once
@@ -17,46 +49,87 @@ export class Gate {
 	/**
 	 * Waits for this caller's turn.
 	 *
-	 * @param wait how to pause, in milliseconds; may throw, which gives the turn to the next caller
-	 * @param look called when the turn has come, also where there was nothing to wait for; may throw,
-	 * which gives the turn to the next caller
+	 * @param turn how urgent the caller is and how long it can wait
+	 * @throws ApiFailure where the execution is stopped or the time is up; nothing has been sent then
 	 */
-	async enter(
-		wait: (milliseconds: number) => Promise<void>,
-		look: () => void = () => {},
-	): Promise<void> {
-		const before = this.last;
-		let leave = () => {};
-		this.last = new Promise((resolve) => {
-			leave = resolve;
-		});
-		try {
-			await before;
-			// In short pauses, so that a gate that opens early lets the first one through at once.
-			for (let left = this.left(); left > 0; left = this.left()) {
-				await wait(Math.min(left, LONGEST_LOOK_AWAY));
-			}
-			look();
-			this.opensAt = Date.now() + this.spacing;
-		} finally {
-			leave();
+	async enter({ patience = 0, within = Infinity, signal }: Turn = {}): Promise<void> {
+		throwIfStopped(signal);
+		if (this.waiting.length === 0 && this.left() <= 0) {
+			this.opensAt = now() + this.spacing;
+			return;
 		}
+		let unlink = () => {};
+		const passed = new Promise<void>((resolve, reject) => {
+			const deadline = now() + within;
+			const due = Math.min(now() + patience, deadline);
+			const waiter: Waiter = { due, deadline, pass: resolve, refuse: reject };
+			this.waiting.push(waiter);
+			if (signal) unlink = onAbort(signal, () => this.refuse(waiter, cancelled('notSent')));
+		});
+		if (!this.watching) void this.watch();
+		try {
+			await passed;
+		} finally {
+			unlink();
+		}
+		throwIfStopped(signal);
 	}
 
 	/** Lets nobody through for this many milliseconds. */
 	close(milliseconds: number): void {
-		this.opensAt = Math.max(this.opensAt, Date.now() + milliseconds);
+		this.opensAt = Math.max(this.opensAt, now() + milliseconds);
 	}
 
 	/** Lets the next one through now, but for the spacing. */
 	protected openEarly(): void {
-		this.opensAt = Math.min(this.opensAt, Date.now() + this.spacing);
+		this.opensAt = Math.min(this.opensAt, now() + this.spacing);
 	}
 
 	private left(): number {
-		return this.opensAt - Date.now();
+		return this.opensAt - now();
+	}
+
+	private async watch(): Promise<void> {
+		this.watching = true;
+		for (;;) {
+			this.refuseLate();
+			if (this.waiting.length === 0) break;
+			const left = this.left();
+			if (left <= 0) {
+				this.passNext();
+			} else {
+				// In short pauses, so that a gate that opens early lets the first one through soon.
+				await pause(Math.min(left, LONGEST_LOOK_AWAY));
+			}
+		}
+		this.watching = false;
+	}
+
+	private passNext(): void {
+		const next = this.waiting.reduce((first, other) => (other.due < first.due ? other : first));
+		this.waiting.splice(this.waiting.indexOf(next), 1);
+		this.opensAt = now() + this.spacing;
+		next.pass();
+	}
+
+	private refuseLate(): void {
+		for (const waiter of this.waiting.filter(({ deadline }) => deadline <= now())) {
+			this.refuse(waiter, tooLate());
+		}
+	}
+
+	private refuse(waiter: Waiter, failure: ApiFailure): void {
+		this.waiting = this.waiting.filter((other) => other !== waiter);
+		waiter.refuse(failure);
 	}
 }
+
+const tooLate = () =>
+	new ApiFailure({
+		certainty: 'notSent',
+		code: 'Timeout',
+		message: 'The time was up before the service could be asked',
+	});
 
 /** Lets a number of callers work at once; the others wait for a place in the order they came. */
 export class Places {
@@ -95,7 +168,7 @@ export interface AccountLimits {
 
 /** A gate for create calls, with what has been learnt from the service's refusals. */
 export class CreateGate extends Gate {
-	private pause = FIRST_PAUSE;
+	private nextPause = FIRST_PAUSE;
 
 	/** When the service last accepted a call, in milliseconds since 1970. */
 	acceptedAt = 0;
@@ -103,12 +176,12 @@ export class CreateGate extends Gate {
 	/** Call after the service accepted. */
 	accepted(): void {
 		this.acceptedAt = Date.now();
-		this.pause = FIRST_PAUSE;
+		this.nextPause = FIRST_PAUSE;
 	}
 
 	/** Call when a task of this model has ended: there is room for another. */
 	freed(): void {
-		this.pause = FIRST_PAUSE;
+		this.nextPause = FIRST_PAUSE;
 		this.openEarly();
 	}
 
@@ -119,12 +192,12 @@ export class CreateGate extends Gate {
 	 */
 	refused(least = 0): void {
 		// A little chance keeps several n8n processes from coming back in step.
-		this.close(Math.max(least, this.pause) * (1 + Math.random() / 4));
-		this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+		this.close(Math.max(least, this.nextPause) * (1 + Math.random() / 4));
+		this.nextPause = Math.min(this.nextPause * 2, LONGEST_PAUSE);
 	}
 }
 
-const LONGEST_LOOK_AWAY = 500;
+const LONGEST_LOOK_AWAY = 200;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 

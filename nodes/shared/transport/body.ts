@@ -1,0 +1,62 @@
+import { ApiFailure } from './failure';
+import { onAbort } from './signals';
+
+/** The largest answer that is read, in bytes after decompression. A page of 50 tasks has about 30 KB. */
+export const LARGEST_ANSWER = 10 * 1024 * 1024;
+
+/** An answer's body as a stream. */
+interface BodyStream extends AsyncIterable<Uint8Array> {
+	destroy: () => void;
+}
+
+function isStream(body: unknown): body is BodyStream {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/**
+ * Reads an answer's body, up to a limit. n8n sets no limit of its own and does not let a node set one, so
+ * the bytes are counted while they arrive: a compressed answer of 3 MB can hold gigabytes.
+ *
+ * @param body a stream, or what n8n made of it already
+ * @param signal ends the reading when it is aborted
+ * @returns the body as text
+ * @throws ApiFailure where the body is too large, and the stream's own error where it is cut
+ */
+export async function readText(body: unknown, signal: AbortSignal): Promise<string> {
+	if (!isStream(body)) return asText(body);
+	const unlink = onAbort(signal, () => body.destroy());
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of body) {
+			bytes += chunk.length;
+			if (bytes > LARGEST_ANSWER) {
+				throw new ApiFailure({
+					certainty: 'doubtful',
+					message: `The service’s answer is larger than ${LARGEST_ANSWER / 1024 / 1024} MB`,
+				});
+			}
+			chunks.push(chunk);
+		}
+	} finally {
+		unlink();
+		body.destroy();
+	}
+	return Buffer.concat(chunks)
+		.toString('utf8')
+		.replace(/^\uFEFF/, '');
+}
+
+/**
+ * Closes a body that nobody will read.
+ *
+ * @param body an answer's body
+ */
+export function discard(body: unknown): void {
+	if (isStream(body)) body.destroy();
+}
+
+function asText(body: unknown): string {
+	if (typeof body === 'string') return body;
+	return body === undefined || body === null ? '' : JSON.stringify(body);
+}
