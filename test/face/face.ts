@@ -6,7 +6,7 @@ import {
 	type NodeParameterValueType,
 } from 'n8n-workflow';
 
-import vendor from '../vendor/models.json';
+import { vendorTable } from '../vendor/vendor';
 
 /*
  * The public face: what a saved workflow or credential may hold, and what the editor offers. Names shown
@@ -41,7 +41,7 @@ const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 const modelAxis: Axis = {
 	name: 'model',
 	values: [
-		...Object.keys(vendor.models).map((id) => ({ label: id, value: locator('list', id) })),
+		...Object.keys(vendorTable.models).map((id) => ({ label: id, value: locator('list', id) })),
 		{ label: ANY_OTHER, value: locator('id', 'wan9.9-unknown') },
 		{ label: BY_EXPRESSION, value: locator('id', '={{ $json.model }}') },
 	],
