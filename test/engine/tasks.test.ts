@@ -29,7 +29,14 @@ describe('get', () => {
 				submit_time: '2026-02-03T04:05:06.007Z',
 				scheduled_time: '2026-02-03T04:05:07.007Z',
 				end_time: '2026-02-03T04:05:09.007Z',
-				usage: { video_duration: 5, video_ratio: 'standard', video_count: 1 },
+				usage: {
+					duration: 5,
+					input_video_duration: 0,
+					output_video_duration: 5,
+					size: '1920*1080',
+					SR: 1080,
+					video_count: 1,
+				},
 			},
 		]);
 	});

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 /** The calls that a fault can strike. */
-export type Call = 'create' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'download';
+export type Call =
+	'create' | 'detect' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'download';
 
 /** What goes wrong. */
 export type FaultKind =

@@ -2,31 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { findModel, models } from '@wan/catalog';
-import type { Region } from '@wan/common/region';
-
-import { checkBody, type Body } from './documents';
+import { vendorTable, type VendorModel, type VendorRegion } from '../vendor/vendor';
+import { checkCreate, checkHeaders, type Service } from './creating';
+import { cutLine, echoKey, Faults, sendDripping, sendHalf, sendHuge } from './faults';
 import {
-	cutLine,
-	echoKey,
-	Faults,
-	sendDripping,
-	sendHalf,
-	sendHuge,
-	type Call,
-	type Fault,
-} from './faults';
+	callOf,
+	faultAnswer,
+	ok,
+	PAGE,
+	parseObject,
+	readText,
+	refuse,
+	send,
+	type Answer,
+	type SeenRequest,
+} from './http';
+import { listTasks } from './list';
+import type { Body } from './rules';
 import { Storage } from './storage';
 import {
 	describeTask,
 	endOf,
-	listTask,
 	newTask,
 	statusAt,
 	type Ending,
 	type SimulatedTask,
 	type TaskTimes,
 } from './tasks';
+
+export type { SeenRequest };
 
 export const SIMULATOR_KEY = 'sk-simulator-0123456789abcdef';
 
@@ -35,11 +39,15 @@ export interface SimulatorOptions {
 	/** The only key that is accepted. */
 	apiKey?: string;
 	/** Offers only this region's models; without it, all. */
-	region?: Region;
+	region?: VendorRegion;
+	/** Models besides those of the vendor's table, or in place of them, in the table's format. */
+	models?: Record<string, VendorModel>;
 	/** How long tasks take. */
 	times?: TaskTimes;
 	/** How a task ends, by its request; without it, well. */
 	ending?: (body: Body) => Ending;
+	/** What is wrong with the picture of a detect call; without it, nothing. */
+	detection?: (body: Body) => { code: string; message: string } | undefined;
 	/** Refuses create calls beyond the model's number of tasks at once. */
 	limitTasksAtOnce?: boolean;
 	/** Refuses create calls beyond the model's number per second. */
@@ -61,34 +69,17 @@ export interface SimulatorOptions {
 	storagePort?: number;
 }
 
-/** A request that the API has seen. */
-export interface SeenRequest {
-	call: Call | 'other';
-	method: string;
-	path: string;
-	query: Record<string, string>;
-	headers: IncomingMessage['headers'];
-	body?: Body;
-	at: number;
-	status?: number;
-}
-
 const QUERIES_PER_SECOND = 20;
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
 
-interface Answer {
-	status: number;
-	body: Body;
-}
-
-const refuse = (status: number, code: string, message: string): Answer => ({
-	status,
-	body: { code, message, request_id: randomUUID() },
-});
+/** The regions with temporary storage for uploads. */
+const REGIONS_WITH_STORAGE: readonly VendorRegion[] = ['singapore', 'beijing'];
+/** The model of a task that a test adds without saying which. */
+const SOME_MODEL = 'wan2.6-t2v';
 
 /**
- * The Wan API on loopback: strict as the documents, driven by the nodes' own catalog, with faults on
+ * The Wan API on loopback: strict as the vendor's table, ignorant of the nodes' catalog, with faults on
  * demand. Results lie on a second port, as they lie on another host in reality.
  */
 export class Simulator {
@@ -149,13 +140,14 @@ export class Simulator {
 
 	/** Makes a task without a call, as if another program had created it. */
 	addTask(task: Partial<SimulatedTask> = {}): SimulatedTask {
-		const body = { model: task.model ?? models[0].id, input: { prompt: 'A boat' } };
+		const body = { model: task.model ?? SOME_MODEL, input: { prompt: 'A boat' } };
 		const made: SimulatedTask = {
 			...newTask(body, {
 				now: this.now(),
 				times: this.options.times ?? { pending: 0, running: 0 },
 				ending: { status: 'SUCCEEDED' },
 				region: this.options.region ?? 'singapore',
+				row: this.rowOf(body),
 			}),
 			...task,
 		};
@@ -181,7 +173,7 @@ export class Simulator {
 			path: url.pathname,
 			query: Object.fromEntries(url.searchParams),
 			headers: request.headers,
-			body: parse(text),
+			body: parseObject(text),
 			at: Date.now(),
 		};
 		this.requests.push(seen);
@@ -236,6 +228,8 @@ export class Simulator {
 		switch (seen.call) {
 			case 'create':
 				return this.create(seen);
+			case 'detect':
+				return this.detect(seen);
 			case 'query':
 				return this.limited(() => this.query(seen.path.split('/').pop() ?? ''));
 			case 'list':
@@ -269,58 +263,70 @@ export class Simulator {
 		return over;
 	}
 
-	private create(seen: SeenRequest): Answer {
-		const { headers, body } = seen;
-		if (headers['x-dashscope-async'] !== 'enable') {
-			return refuse(403, 'AccessDenied', 'current user api does not support synchronous calls');
-		}
-		if (!/^application\/json\b/.test(headers['content-type'] ?? '')) {
-			return refuse(400, 'InvalidParameter', 'Content-Type must be application/json');
-		}
-		if (!body) return refuse(400, 'InvalidParameter', 'The body is not a JSON object');
+	/** The table's row of a call's model. */
+	private rowOf(body: Body): VendorModel | undefined {
+		const { models } = this.service;
+		const name = String(body.model);
+		return Object.hasOwn(models, name) ? models[name] : undefined;
+	}
+
+	private get service(): Service {
+		return {
+			models: { ...vendorTable.models, ...this.options.models },
+			region: this.options.region,
+			uploads: this.storage.uploads,
+		};
+	}
+
+	/** Checks a call that names a model, and counts it; gives the error to answer with, if any. */
+	private refused(seen: SeenRequest, sync: boolean): Answer | undefined {
+		const wrongForm = checkHeaders(seen, sync);
+		const { body } = seen;
+		if (wrongForm || !body) return wrongForm;
+		const wrong = this.options.acceptAnyBody ? undefined : checkCreate(seen, body, this.service);
+		if (wrong) return wrong;
+		const { limits } = this.rowOf(body) ?? {};
+		const { limitCreates, limitTasksAtOnce } = this.options;
 		const model = String(body.model);
-		const refused = this.options.acceptAnyBody ? undefined : this.checkCreate(seen, body);
-		if (refused) return refused;
-		const row = findModel(model);
-		const { limitCreates, limitTasksAtOnce, region } = this.options;
-		if (row && limitCreates !== false && this.tooMany(row.id, row.createsPerSecond)) {
+		if (limits && limitCreates !== false && this.tooMany(model, limits.createsPerSecond)) {
 			return refuse(
 				429,
 				'Throttling.RateQuota',
 				'Requests rate limit exceeded, please try again later.',
 			);
 		}
-		if (row && limitTasksAtOnce && this.running(model) >= row.tasksAtOnce) {
-			return refuse(429, 'Throttling', 'Too many tasks are running, please try again later.');
-		}
+		const { tasksAtOnce = Infinity } = limits ?? {};
+		return limitTasksAtOnce && this.running(model) >= tasksAtOnce
+			? refuse(429, 'Throttling', 'Too many tasks are running, please try again later.')
+			: undefined;
+	}
+
+	private create(seen: SeenRequest): Answer {
+		const refused = this.refused(seen, false);
+		if (refused) return refused;
+		const body = seen.body ?? {};
 		const task = newTask(body, {
 			now: this.now(),
 			times: this.options.times ?? { pending: 100, running: 400 },
 			ending: this.options.ending?.(body) ?? { status: 'SUCCEEDED' },
-			region: region ?? 'singapore',
+			region: this.options.region ?? 'singapore',
+			row: this.rowOf(body),
 		});
 		this.tasks.set(task.id, task);
-		return {
-			status: 200,
-			body: {
-				output: { task_status: 'PENDING', task_id: task.id },
-				request_id: randomUUID(),
-			},
-		};
+		return ok({ output: { task_status: 'PENDING', task_id: task.id } });
 	}
 
-	/** What the documents forbid of a create call. */
-	private checkCreate(seen: SeenRequest, body: Body): Answer | undefined {
-		const row = findModel(String(body.model));
-		const { region } = this.options;
-		if (!row || (region && !row.regions.includes(region))) {
-			return refuse(404, 'ModelNotFound', 'Model not exist.');
-		}
-		if (!seen.path.includes(`/aigc/${row.endpoint}/`)) {
-			return refuse(400, 'InvalidParameter', 'url error, please check url!');
-		}
-		const problem = checkBody(body, row) ?? this.checkOss(seen);
-		return problem ? refuse(400, 'InvalidParameter', problem) : undefined;
+	/** The one call that answers at once: whether a picture will do for speech. */
+	private detect(seen: SeenRequest): Answer {
+		const refused = this.refused(seen, true);
+		if (refused) return refused;
+		const failure = this.options.detection?.(seen.body ?? {});
+		return ok({
+			output: failure
+				? { check_pass: false, humanoid: false, ...failure }
+				: { check_pass: true, humanoid: true },
+			usage: { image_count: 1 },
+		});
 	}
 
 	private running(model: string): number {
@@ -329,77 +335,20 @@ export class Simulator {
 		return tasks.filter((task) => task.model === model && now < endOf(task)).length;
 	}
 
-	/** oss:// URLs need their header, and a file that was uploaded for this very model. */
-	private checkOss({ headers, body }: SeenRequest): string | undefined {
-		const input = (body?.input ?? {}) as Body;
-		const urls = Object.values(input)
-			.flat()
-			.filter((value): value is string => typeof value === 'string' && value.startsWith('oss://'));
-		const announced = headers['x-dashscope-ossresourceresolve'];
-		if (urls.length === 0) {
-			return announced === undefined
-				? undefined
-				: 'X-DashScope-OssResourceResolve without an oss:// URL';
-		}
-		if (announced !== 'enable') return 'X-DashScope-OssResourceResolve must be enable';
-		const missing = urls.find((url) => this.storage.uploads.get(url)?.model !== body?.model);
-		return missing && `no file was uploaded for this model at ${missing}`;
-	}
-
 	private query(taskId: string): Answer {
 		const task = this.tasks.get(taskId);
 		const known = task && this.now() < task.submitted + this.lifetime;
 		const described = known
 			? describeTask(task, this.now(), this.storage.videoUrl(task.id))
 			: { output: { task_id: taskId, task_status: 'UNKNOWN' } };
-		return { status: 200, body: { request_id: randomUUID(), ...described } };
+		return ok(described);
 	}
 
 	private list(query: Record<string, string>): Answer {
-		const known = [
-			'start_time',
-			'end_time',
-			'model_name',
-			'api_key_id',
-			'region',
-			'status',
-			'page_no',
-			'page_size',
-		];
-		const unknown = Object.keys(query).find((key) => !known.includes(key));
-		if (unknown) return refuse(400, 'InvalidParameter', `unknown field ${unknown}`);
-		const page = this.options.ignorePageNumber ? 1 : Number(query.page_no ?? 1);
-		const size = Number(query.page_size ?? 10);
-		if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 100) {
-			return refuse(400, 'InvalidParameter', 'page_no or page_size is wrong');
-		}
-		for (const name of ['start_time', 'end_time']) {
-			if (query[name] !== undefined && !/^\d{14}$/.test(query[name])) {
-				return refuse(400, 'InvalidParameter', `${name} must be YYYYMMDDhhmmss`);
-			}
-		}
 		const now = this.now();
-		const rows = [...this.tasks.values()]
-			.filter((task) => now < task.submitted + this.lifetime)
-			.filter((task) => query.model_name === undefined || task.model === query.model_name)
-			.filter((task) => query.region === undefined || task.region === query.region)
-			.filter((task) => query.status === undefined || statusAt(task, now) === query.status)
-			.filter(
-				(task) => query.start_time === undefined || task.submitted >= fromApi(query.start_time),
-			)
-			.filter((task) => query.end_time === undefined || task.submitted <= fromApi(query.end_time))
-			.sort((a, b) => b.submitted - a.submitted);
-		return {
-			status: 200,
-			body: {
-				request_id: randomUUID(),
-				data: rows.slice((page - 1) * size, page * size).map((task) => listTask(task, now)),
-				page_no: page,
-				page_size: size,
-				total: rows.length,
-				total_page: Math.ceil(rows.length / size),
-			},
-		};
+		const alive = [...this.tasks.values()].filter((task) => now < task.submitted + this.lifetime);
+		const asked = this.options.ignorePageNumber ? { ...query, page_no: '1' } : query;
+		return listTasks(alive, asked, now);
 	}
 
 	private cancel(taskId: string): Answer {
@@ -413,7 +362,7 @@ export class Simulator {
 			);
 		}
 		task.canceledAt = this.now();
-		return { status: 200, body: { request_id: randomUUID() } };
+		return ok({});
 	}
 
 	private policy(query: Record<string, string>): Answer {
@@ -421,83 +370,15 @@ export class Simulator {
 			return refuse(400, 'InvalidParameter', 'action and model are required');
 		}
 		const { region } = this.options;
-		if (region === 'virginia' || region === 'frankfurt') {
+		if (region && !REGIONS_WITH_STORAGE.includes(region)) {
 			return refuse(400, 'InvalidParameter', 'Uploads are not available in this region.');
 		}
-		return {
-			status: 200,
-			body: { request_id: randomUUID(), data: this.storage.newPolicy(query.model) },
-		};
-	}
-}
-
-const PAGE = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
-
-function faultAnswer(
-	fault: Fault,
-): { status: number; text: string; headers?: Record<string, string> } | undefined {
-	if (fault.kind === 'status') {
-		const { code, message } = fault;
-		const text = JSON.stringify({ code, message, request_id: randomUUID() });
-		return { status: fault.status, text };
-	}
-	if (fault.kind === 'okWithCode') {
-		const { code, message } = fault;
-		return { status: 200, text: JSON.stringify({ code, message, request_id: randomUUID() }) };
-	}
-	if (fault.kind === 'raw')
-		return { status: fault.status, text: fault.body, headers: fault.headers };
-	return undefined;
-}
-
-function callOf(method: string, path: string): Call | 'other' {
-	if (method === 'POST' && /^\/api\/v1\/services\/aigc\/[\w-]+\/video-synthesis$/.test(path))
-		return 'create';
-	if (method === 'GET' && path === '/api/v1/tasks/') return 'list';
-	if (method === 'GET' && /^\/api\/v1\/tasks\/[^/]+$/.test(path)) return 'query';
-	if (method === 'POST' && /^\/api\/v1\/tasks\/[^/]+\/cancel$/.test(path)) return 'cancel';
-	if (method === 'GET' && path === '/api/v1/uploads') return 'policy';
-	return 'other';
-}
-
-function fromApi(time: string): number {
-	const [year, month, day, hour, minute, second] = (
-		/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(time) ?? []
-	)
-		.slice(1)
-		.map(Number);
-	return Date.UTC(year, month - 1, day, hour - 8, minute, second);
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): Body | undefined {
-	try {
-		const value = JSON.parse(text) as unknown;
-		return typeof value === 'object' && value !== null && !Array.isArray(value)
-			? (value as Body)
-			: undefined;
-	} catch {
-		return undefined;
+		return ok({ data: this.storage.newPolicy(query.model) });
 	}
 }
 
 const later = async (milliseconds: number) =>
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-function send(
-	response: ServerResponse,
-	status: number,
-	text: string,
-	headers: Record<string, string> = {},
-): void {
-	response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-	response.end(text);
-}
 
 /** Starts a simulator. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Body } from './documents';
+import type { VendorModel } from '../vendor/vendor';
+import type { Body } from './rules';
+import { resultOf, secondsOf, type Made } from './usage';
 
 /** How a simulated task ends. */
 export interface Ending {
@@ -16,13 +18,11 @@ export interface TaskTimes {
 }
 
 /** A task of the simulator; its state follows from the clock. */
-export interface SimulatedTask {
+export interface SimulatedTask extends Made {
 	id: string;
-	model: string;
 	function?: string;
 	prompt?: string;
 	rewritten: boolean;
-	seconds: number;
 	region: string;
 	submitted: number;
 	times: TaskTimes;
@@ -46,9 +46,15 @@ export function apiTime(milliseconds: number): string {
 /** A task out of an accepted create call. */
 export function newTask(
 	body: Body,
-	options: { now: number; times: TaskTimes; ending: Ending; region: string },
+	options: {
+		now: number;
+		times: TaskTimes;
+		ending: Ending;
+		region: string;
+		row: VendorModel | undefined;
+	},
 ): SimulatedTask {
-	const input = body.input as Body;
+	const input = (body.input ?? {}) as Body;
 	const parameters = (body.parameters ?? {}) as Body;
 	const prompt = typeof input.prompt === 'string' ? input.prompt : undefined;
 	return {
@@ -57,7 +63,9 @@ export function newTask(
 		function: input.function as string | undefined,
 		prompt,
 		rewritten: prompt !== undefined && parameters.prompt_extend !== false,
-		seconds: typeof parameters.duration === 'number' ? parameters.duration : 5,
+		seconds: secondsOf(body, options.row),
+		request: body,
+		row: options.row,
 		region: options.region,
 		submitted: options.now,
 		times: options.times,
@@ -95,13 +103,11 @@ export function describeTask(task: SimulatedTask, now: number, videoUrl: string)
 			? { output: { ...output, code: task.ending.code, message: task.ending.message } }
 			: { output };
 	}
-	if (!task.withoutVideo) output.video_url = videoUrl;
+	const { link, usage } = resultOf(task, videoUrl);
+	if (!task.withoutVideo) Object.assign(output, link);
 	if (task.prompt !== undefined) output.orig_prompt = task.prompt;
 	if (task.rewritten) output.actual_prompt = `${task.prompt} Cinematic light, slow camera.`;
-	return {
-		output,
-		usage: { video_duration: task.seconds, video_ratio: 'standard', video_count: 1 },
-	};
+	return { output, usage };
 }
 
 /** A row of the task list. */

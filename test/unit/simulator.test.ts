@@ -49,7 +49,7 @@ describe('a create call', () => {
 		['an unknown field', { ...text(), extra: 1 }, 'unknown field extra'],
 		['an unknown input', text({ promt: 'x' }), 'unknown field input.promt'],
 		['an unknown parameter', text({}, { fps: 24 }), 'unknown field parameters.fps'],
-		['a wrong size', text({}, { size: '1*1' }), 'The size is not match'],
+		['a wrong size', text({}, { size: '1*1' }), 'size: is not match'],
 		['a wrong duration', text({}, { duration: 16 }), 'duration'],
 		['a duration as text', text({}, { duration: '5' }), 'duration'],
 		['a long prompt', text({ prompt: 'x'.repeat(1501) }), 'must not exceed 1500'],
