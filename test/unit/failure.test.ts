@@ -167,6 +167,17 @@ describe('sending again', () => {
 		expect(mayQueryAgain(facts)).toBe(false);
 	});
 
+	it.each([300, 302, 399])(
+		'a redirect (HTTP %i) leads a query away from the API every time',
+		(status) => {
+			expect(mayQueryAgain({ message: '', certainty: 'doubtful', status })).toBe(false);
+		},
+	);
+
+	it.each([299, 400])('HTTP %i is no redirect', (status) => {
+		expect(mayQueryAgain({ message: '', certainty: 'doubtful', status })).toBe(true);
+	});
+
 	it('may help after a clear answer that says that it may pass', () => {
 		expect(mayQueryAgain(refused({ passing: true }))).toBe(true);
 	});

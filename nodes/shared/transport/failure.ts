@@ -244,6 +244,8 @@ export function mayCreateAgain(facts: FailureFacts): SendAgain {
 	return facts.certainty === 'doubtful' ? 'no' : explain(facts).again;
 }
 
+const isRedirect = (status = 0) => status >= 300 && status < 400;
+
 /**
  * Whether a query may be sent again: it costs nothing, so after anything that may pass.
  *
@@ -251,6 +253,8 @@ export function mayCreateAgain(facts: FailureFacts): SendAgain {
  */
 export function mayQueryAgain(facts: FailureFacts): boolean {
 	if (facts.cancelled) return false;
+	// A redirect leads away from the API, and leads there the next time too.
+	if (isRedirect(facts.status)) return false;
 	if (facts.certainty === 'doubtful' || facts.passing) return true;
 	const { again, passing } = explain(facts);
 	return again === 'soon' || again === 'minute' || passing === true;
