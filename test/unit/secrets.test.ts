@@ -31,5 +31,5 @@ it('nothing that looks like a key is in any file, but for the simulator’s own'
 it('the search would find one', () => {
 	expect(files.length).toBeGreaterThan(150);
 	expect(files.filter((file) => file.endsWith('.png')).length).toBeGreaterThan(3);
-	expect(files.filter((file) => file.endsWith('.snap')).length).toBeGreaterThan(0);
+	expect(files.filter((file) => file.endsWith('.json')).length).toBeGreaterThan(0);
 });

@@ -29,6 +29,7 @@ const text = (input: object = {}, parameters: object = {}) => ({
 
 describe('a create call', () => {
 	it('makes a task that goes through its states', async () => {
+		simulator.options.times = { pending: 500, running: 500 };
 		const { data } = await api.post(CREATE, text());
 		expect(data).toEqual({
 			output: { task_id: expect.any(String), task_status: 'PENDING' },
