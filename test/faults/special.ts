@@ -268,7 +268,7 @@ const crowds: Crowd[] = ['wan2.6-t2v', 'wan9.9-t2v'].flatMap((model): Crowd[] =>
 ]);
 
 /** How long a call that was sent before Stop may take to arrive, in milliseconds. */
-const ON_THE_WAY = 300;
+const ON_THE_WAY = 2_000;
 
 const crowded: Special[] = crowds.map(({ name, parameters, faults, stopAfter, most }) => ({
 	name: `many items | ${name}`,
