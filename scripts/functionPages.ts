@@ -120,7 +120,6 @@ export function renderFunctionPage(operation: CreateOperation): string {
 	const options = properties.find(({ name }) => name === 'options');
 	const files = fileRows(operation);
 	const workflow = exampleWorkflow(operation, page);
-	const asCell = (message: string) => inCell(message.replace(/^Item 0: /, ''));
 	return [
 		`# ${operation.displayName}`,
 		`*${operation.resource === 'video' ? 'Video' : 'Video Editing'} → ${operation.displayName}.* ${page.about}`,
@@ -143,7 +142,7 @@ export function renderFunctionPage(operation: CreateOperation): string {
 		'Refused before anything is sent:',
 		table(
 			['The node says', 'What to do'],
-			page.mistakes.map(({ message, todo }) => [asCell(message), inCell(todo)]),
+			page.mistakes.map(({ message, todo }) => [inCell(message), inCell(todo)]),
 		),
 		'Refused by the service, and what failed while the video was made: [When something goes wrong](../../README.md#when-something-goes-wrong).',
 		'*Made by `npm run docs` from the node’s own fields and the catalog of models.*',

@@ -38,17 +38,17 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { size: '1280*721' },
 				message:
-					'Item 0: Size “1280*721”: wan2.6-t2v makes 1280*720, 720*1280, 960*960, 1088*832, 832*1088, 1920*1080, 1080*1920, 1440*1440, 1632*1248, 1248*1632 and no other',
+					'Size “1280*721”: wan2.6-t2v makes 1280*720, 720*1280, 960*960, 1088*832, 832*1088, 1920*1080, 1080*1920, 1440*1440, 1632*1248, 1248*1632 and no other',
 				todo: 'Choose one of the model’s sizes, or leave it to the model.',
 			},
 			{
 				change: { duration: 20 },
-				message: 'Item 0: Duration (Seconds) “20”: wan2.6-t2v takes 2 to 15 s (default 5)',
+				message: 'Duration (Seconds) “20”: wan2.6-t2v takes 2 to 15 s (default 5)',
 				todo: 'A longer video is made with [Video Extension](video-extension.md).',
 			},
 			{
 				change: { options: { shotType: 'multi', promptExtend: false } },
-				message: 'Item 0: Shots “multi”: Several Shots needs Rewrite Prompt to be on',
+				message: 'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
 				todo: 'Turn Rewrite Prompt on, or tell the shots in one.',
 			},
 		],
@@ -67,13 +67,12 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { imageUrl: '/home/me/cat.png' },
 				message:
-					'Item 0: Image “/home/me/cat.png”: must be a URL that begins with http://, https://, oss:// or data:, without spaces',
+					'Image “/home/me/cat.png”: must be a URL that begins with http://, https://, oss:// or data:, without spaces',
 				todo: 'Read the file with *Read/Write Files from Disk* and choose *Binary File*.',
 			},
 			{
 				change: { imageSource: 'binary' },
-				message:
-					'Item 0: Image “data”: the item has no binary data; connect a node that brings a file',
+				message: 'Image “data”: the item has no binary data; connect a node that brings a file',
 				todo: 'Name the item’s binary field, as its Binary tab shows it; nodes in between can lose it.',
 			},
 		],
@@ -91,13 +90,13 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { lastFrameSource: 'none' },
-				message: 'Item 0: Last Frame: is required unless a Template is set',
+				message: 'Last Frame: is required unless a Template is set',
 				todo: 'Give both pictures, or use [Image to Video](image-to-video.md) for one.',
 			},
 			{
 				change: { firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
 				message:
-					'Item 0: First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],
@@ -125,12 +124,12 @@ export const functionPages: Record<string, FunctionPage> = {
 					},
 				},
 				message:
-					'Item 0: Reference Images “[{"source":"url","url":"https://example.com/forest.png","rol…”: has more than one background; at most one image may have the role Background',
+					'Reference Images “[{"source":"url","url":"https://example.com/forest.png","rol…”: has more than one background; at most one image may have the role Background',
 				todo: 'Make all but one a Subject.',
 			},
 			{
 				change: { referenceImages: { image: [{ source: 'url', url: '', role: 'obj' }] } },
-				message: 'Item 0: Reference Images, image 1: is required',
+				message: 'Reference Images, image 1: is required',
 				todo: 'Fill in the link, or remove the entry.',
 			},
 		],
@@ -146,13 +145,13 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { options: { strength: 1.5 } },
-				message: 'Item 0: Strength “1.5”: must be a number from 0 to 1',
+				message: 'Strength “1.5”: must be a number from 0 to 1',
 				todo: 'Near 1 keeps more of the motion, near 0 leaves the prompt more freedom.',
 			},
 			{
 				change: { videoUrl: 'https://example.com/视频.mp4' },
 				message:
-					'Item 0: Video “https://example.com/视频.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Video “https://example.com/视频.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
@@ -168,12 +167,12 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { options: { maskType: 'fixed', expandRatio: 0.1 } },
-				message: 'Item 0: Mask Margin “0.1”: counts only where Mask Movement is Follows the Object',
+				message: 'Mask Margin “0.1”: counts only where Mask Movement is Follows the Object',
 				todo: 'Remove one of the two options.',
 			},
 			{
 				change: { options: { maskFrameId: 0 } },
-				message: 'Item 0: Mask Frame “0”: must be a whole number from 1',
+				message: 'Mask Frame “0”: must be a whole number from 1',
 				todo: 'Frames are counted from 1.',
 			},
 		],
@@ -191,7 +190,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstClipSource: 'none' },
 				message:
-					'Item 0: First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+					'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
 				todo: 'Choose at least one source.',
 			},
 		],
@@ -209,7 +208,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { leftScale: 3 },
-				message: 'Item 0: Left Scale “3”: must be a number from 1 to 2',
+				message: 'Left Scale “3”: must be a number from 1 to 2',
 				todo: 'Widen a second time for more.',
 			},
 		],

@@ -8,12 +8,13 @@ import {
 import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/execution/finish';
 import { toNodeError } from '../shared/execution/nodeError';
+import { openNodeApi } from '../shared/execution/open';
 import { readSettings } from '../shared/execution/settings';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
-import { openApi, type Api } from '../shared/transport/api';
+import type { Api } from '../shared/transport/api';
 import { now } from '../shared/transport/clock';
 import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';
 import { claimsOf, forgetUnlisted, type Claims } from './claims';
@@ -74,8 +75,8 @@ export async function pollFinishedTasks(
 
 async function open(context: IPollFunctions, claims: Claims): Promise<Poll> {
 	const statuses = chosenStatuses(context);
+	const api = await openNodeApi(context);
 	try {
-		const api = await openApi(context);
 		const model = modelOf(context);
 		const query: IDataObject = model === '' ? {} : { model_name: model };
 		const listed = finishedTasks(await listEveryTask(api, query, Infinity));

@@ -4,11 +4,12 @@ import { videoFetcher, type FetchVideo } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
 import { allIndexes, errorItem, ItemFailure, runItems } from '../shared/execution/items';
 import { toNodeError } from '../shared/execution/nodeError';
+import { openNodeApi } from '../shared/execution/open';
 import { simplifyTask } from '../shared/tasks/output';
 import { bringsNoVideo, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
 import { waitForTask } from '../shared/tasks/poll';
 import { attempt } from '../shared/transport/attempt';
-import { openApi, type Api } from '../shared/transport/api';
+import type { Api } from '../shared/transport/api';
 import { readItem, type WaitItem } from './plan';
 import { ask, keepFirstOutputEmpty, parkIfUnfinished, requireWireBack } from './release';
 
@@ -28,9 +29,7 @@ export async function waitForAll(context: IExecuteFunctions): Promise<INodeExecu
 }
 
 async function open(context: IExecuteFunctions): Promise<{ api: Api; fetchVideo: FetchVideo }> {
-	const api = await openApi(context).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
-	});
+	const api = await openNodeApi(context);
 	return { api, fetchVideo: videoFetcher(context, api) };
 }
 

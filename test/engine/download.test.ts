@@ -92,9 +92,7 @@ describe('a link that has expired', () => {
 	it('says so where it cannot be renewed', async () => {
 		const made = b.simulator.addTask({ linkExpired: true });
 		const outcome = await b.wan({ resource: 'task', operation: 'download', taskId: made.id });
-		expect(outcome.error?.message).toBe(
-			'Item 0: The video’s link has expired: links live for 24 hours',
-		);
+		expect(outcome.error?.message).toBe('The video’s link has expired: links live for 24 hours');
 		expect(outcome.error?.httpCode).toBe('403');
 	});
 

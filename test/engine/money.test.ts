@@ -48,7 +48,7 @@ describe('a create call that surely was not accepted is sent again', () => {
 			b.simulator.faults.add(fault);
 			expect((await b.wan(text)).error).toBeUndefined();
 			b.simulator.faults.add({ ...fault, times: 9 });
-			expect((await b.wan(text)).error?.message).toBe(`Item 0: Too slow (${code})`);
+			expect((await b.wan(text)).error?.message).toBe(`Too slow (${code})`);
 			expect(creates()).toHaveLength(4);
 		},
 	);
@@ -59,7 +59,7 @@ describe('a create call that surely was not accepted is sent again', () => {
 		const outcome = await b.wan(text, {
 			credential: { region: 'custom', baseUrl: url, apiKey: 'sk-test' },
 		});
-		expect(outcome.error?.message).toBe('Item 0: The connection was refused (ECONNREFUSED)');
+		expect(outcome.error?.message).toBe('The connection was refused (ECONNREFUSED)');
 		expect(outcome.error?.description).not.toContain('may exist');
 		await b.restart();
 	});
@@ -102,9 +102,7 @@ describe('a create call that surely was not accepted is sent again', () => {
 			times: 1000,
 		});
 		const outcome = await b.wan({ ...text, options: { throttleTimeout: 0.02 } });
-		expect(outcome.error?.message).toBe(
-			'Item 0: Requests rate limit exceeded (Throttling.RateQuota)',
-		);
+		expect(outcome.error?.message).toBe('Requests rate limit exceeded (Throttling.RateQuota)');
 		expect(outcome.error?.httpCode).toBe('429');
 		expect(outcome.error?.description).toContain('Throttle Timeout');
 		expect(creates().length).toBeGreaterThan(1);
@@ -200,7 +198,7 @@ describe('a create call that was refused is not sent again', () => {
 		});
 		const outcome = await b.wan(text);
 		expect(creates()).toHaveLength(1);
-		expect(outcome.error?.message).toBe(`Item 0: No. (${code})`);
+		expect(outcome.error?.message).toBe(`No. (${code})`);
 		expect(outcome.error?.httpCode).toBe(String(status));
 		expect(outcome.error?.description).toContain(advice);
 		expect(outcome.error?.description).toMatch(
@@ -330,7 +328,7 @@ describe('an error after tasks were created', () => {
 			message: 'No.',
 		});
 		const outcome = await b.wan(text, { input: items({ prompt: 'one' }, { prompt: 'two' }) });
-		const [failed, other] = outcome.error?.message.startsWith('Item 0') ? [0, 1] : [1, 0];
+		const [failed, other] = outcome.error?.context?.itemIndex === 0 ? [0, 1] : [1, 0];
 		const { description } = outcome.error ?? {};
 		if (failed === 1) expect(description).toContain(`may exist: item ${other}`);
 		else expect(description).toContain('The task may exist all the same');
@@ -395,7 +393,8 @@ describe('an error after tasks were created', () => {
 			input: items({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }, { prompt: 'four' }),
 		});
 		const made = [...b.simulator.tasks.values()];
-		expect(outcome.error?.message).toMatch(/^Item 2: No\./);
+		expect(outcome.error?.message).toMatch(/^No\./);
+		expect(outcome.error?.context?.itemIndex).toBe(2);
 		for (const task of made) expect(outcome.error?.description).toContain(task.id);
 		expect(outcome.error?.description).toContain(`item 0: ${made[0].id}, item 1: ${made[1].id}`);
 		// The fourth had not been sent, so it is not.
@@ -409,7 +408,7 @@ describe('an error after tasks were created', () => {
 			{},
 		);
 		const [task] = b.simulator.tasks.values();
-		expect(outcome.error?.message).toBe('Item 0: Inappropriate (DataInspectionFailed)');
+		expect(outcome.error?.message).toBe('Inappropriate (DataInspectionFailed)');
 		expect(outcome.error?.description).toContain(`task_id ${task.id}`);
 		expect(outcome.error?.description).toContain('moderation');
 	});
@@ -431,7 +430,7 @@ describe('an error after tasks were created', () => {
 		expect(bad).toMatchObject({
 			pairedItem: { item: 1 },
 			json: {
-				error: 'Item 1: Inappropriate (DataInspectionFailed)',
+				error: 'Inappropriate (DataInspectionFailed)',
 				code: 'DataInspectionFailed',
 				task_id: expect.any(String),
 				task_status: 'FAILED',
@@ -454,7 +453,7 @@ describe('an error after tasks were created', () => {
 		expect(error.map(({ json }) => json)).toEqual([
 			{
 				prompt: 'bad',
-				message: 'Item 0: Inappropriate (DataInspectionFailed)',
+				message: 'Inappropriate (DataInspectionFailed)',
 				error: expect.objectContaining({ task_id: bad?.id, code: 'DataInspectionFailed' }),
 			},
 		]);

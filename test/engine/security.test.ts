@@ -89,7 +89,7 @@ describe('a task ID cannot leave the API’s path', () => {
 	it.each(evil)('%j: get, cancel and download send nothing', async (taskId) => {
 		for (const operation of ['get', 'cancel', 'download']) {
 			const outcome = await b.wan({ resource: 'task', operation, taskId });
-			expect(outcome.error?.message).toMatch(/^Item 0: Task ID /);
+			expect(outcome.error?.message).toMatch(/^Task ID /);
 		}
 		expect(b.simulator.requests).toEqual([]);
 	});
@@ -418,7 +418,7 @@ describe('a video’s link', () => {
 			downloadFrom: 'url',
 			url,
 		});
-		expect(outcome.error?.message).toMatch(/^Item 0: URL /);
+		expect(outcome.error?.message).toMatch(/^URL /);
 	});
 });
 

@@ -66,15 +66,13 @@ describe('get', () => {
 
 	it('refuses a task ID that would leave the API’s path', async () => {
 		const outcome = await task('get', { taskId: '../../uploads?action=getPolicy' });
-		expect(outcome.error?.message).toContain('Item 0: Task ID “../../uploads?action=getPolicy”');
+		expect(outcome.error?.message).toContain('Task ID “../../uploads?action=getPolicy”');
 		expect(b.simulator.requests).toEqual([]);
 	});
 
 	it('says that the incoming item has no task_id', async () => {
 		const outcome = await task('get');
-		expect(outcome.error?.message).toBe(
-			'Item 0: Task ID: is required; the incoming item has no task_id',
-		);
+		expect(outcome.error?.message).toBe('Task ID: is required; the incoming item has no task_id');
 	});
 });
 

@@ -315,7 +315,7 @@ describe('refused before anything is sent', () => {
 		const outcome = await b.wan(settings as INode['parameters']);
 		expect(outcome.status).toBe('error');
 		expect(`${outcome.error?.message}\n${outcome.error?.description}`).toContain(message);
-		expect(outcome.error?.message).toMatch(/^Item 0: /);
+		expect(outcome.error?.context?.itemIndex).toBe(0);
 		expect(outcome.error?.description).toContain('Nothing was sent.');
 		expect(b.simulator.requests).toEqual([]);
 	});
@@ -336,7 +336,8 @@ describe('refused before anything is sent', () => {
 			{ ...text, prompt: '={{ $json.prompt }}' },
 			{ input: items({ prompt: 'A boat' }, { prompt: '' }, { prompt: '' }) },
 		);
-		expect(outcome.error?.message).toBe('Item 1: Prompt: is required');
+		expect(outcome.error?.message).toBe('Prompt: is required');
+		expect(outcome.error?.context?.itemIndex).toBe(1);
 		expect(outcome.error?.description).toContain('Also wrong: item 2');
 		expect(b.simulator.requests).toEqual([]);
 	});
@@ -351,7 +352,7 @@ describe('refused before anything is sent', () => {
 		);
 		expect(outcome.status).toBe('success');
 		expect(outcome.json('Wan')).toEqual([
-			expect.objectContaining({ error: 'Item 0: Prompt: is required' }),
+			expect.objectContaining({ error: 'Prompt: is required' }),
 			expect.objectContaining({ task_status: 'PENDING' }),
 		]);
 		expect(outcome.outputs('Wan')[0].map(({ pairedItem }) => pairedItem)).toEqual([
@@ -369,7 +370,7 @@ describe('refused before anything is sent', () => {
 			},
 		);
 		const [first, second] = outcome.json('Wan');
-		expect(first.error).toMatch(/^Item 0: /);
+		expect(first).toMatchObject({ error: 'Prompt: is required' });
 		expect(second).toMatchObject({ task_status: 'PENDING' });
 	});
 });
@@ -381,7 +382,7 @@ describe('a model and the credential’s region', () => {
 			{ credential: { region: 'virginia', apiKey: 'sk-test' } },
 		);
 		expect(outcome.error?.message).toBe(
-			'Item 0: Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan2.6-t2v, wan2.6-t2v-us',
+			'Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan2.6-t2v, wan2.6-t2v-us',
 		);
 	});
 

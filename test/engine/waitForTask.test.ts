@@ -125,7 +125,7 @@ describe('mode hold', () => {
 			times: 99,
 		});
 		const outcome = await wait({ pollInterval: 1, timeout: 0.02 }, { input: taskItems(one) });
-		expect(outcome.error?.message).toBe('Item 0: Busy (ModelUnavailable)');
+		expect(outcome.error?.message).toBe('Busy (ModelUnavailable)');
 		expect(outcome.error?.description).toContain(`task_id ${one}`);
 	});
 
@@ -160,7 +160,7 @@ describe('mode hold', () => {
 		'refuses the task ID %j before anything is sent',
 		async (taskId) => {
 			const outcome = await wait({}, { input: items({ task_id: taskId }) });
-			expect(outcome.error?.message).toMatch(/^Item 0: Task ID/);
+			expect(outcome.error?.message).toMatch(/^Task ID/);
 			expect(b.simulator.requests).toEqual([]);
 		},
 	);
@@ -452,7 +452,8 @@ describe('mode release', () => {
 	it('does not park over an item that can never be asked for', async () => {
 		const [slow] = ids(1, { times: { pending: 0, running: 60_000 } });
 		const outcome = await wait(release, { input: taskItems(slow, '../x') });
-		expect(outcome.error?.message).toContain('Item 1: Task ID “../x”');
+		expect(outcome.error?.message).toContain('Task ID “../x”');
+		expect(outcome.error?.context?.itemIndex).toBe(1);
 	});
 
 	it('parks over it with Continue On Fail, and sends it to Failed in the end', async () => {

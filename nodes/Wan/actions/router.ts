@@ -2,8 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { executeCreate } from '../../shared/execution/create';
 import { allIndexes, runItems } from '../../shared/execution/items';
-import { toNodeError } from '../../shared/execution/nodeError';
-import { openApi } from '../../shared/transport/api';
+import { openNodeApi } from '../../shared/execution/open';
 import { createOperations } from './operations';
 import { taskOperations } from './task';
 
@@ -23,9 +22,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 			`There is no operation “${name}” of “${resource}”`,
 		);
 	}
-	const api = await openApi(this).catch((error: unknown) => {
-		throw toNodeError(this.getNode(), error);
-	});
+	const api = await openNodeApi(this);
 	const outcomes = await runItems(this, {
 		indexes: allIndexes(this),
 		work: onTask.start(this, api),

@@ -3,14 +3,15 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { mediaResolver, type ResolveMedia } from '../media/resolve';
 import type { CreateOperation } from '../request/operation';
 import { simplifyTask } from '../tasks/output';
-import { openApi, throwIfStopped, type Api } from '../transport/api';
+import type { Api } from '../transport/api';
+import { throwIfStopped } from '../transport/pause';
 import { Places } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
 import { giveHints } from './hints';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
-import { toNodeError } from './nodeError';
+import { openNodeApi } from './open';
 import { parameterReader, type ReadItemParameter } from './parameters';
 import { planItems, readDelivery, type Plan } from './plan';
 import { submitItem } from './submitItem';
@@ -58,9 +59,7 @@ export async function executeCreate(
 	const ledger = openLedger(context);
 	const created = tasksOfEarlierTries(context, ledger);
 	const notes = (failed?: number) => sentNotes(context, { ledger, created, failed });
-	const api = await openApi(context).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error, { notes: notes() });
-	});
+	const api = await openNodeApi(context, notes());
 	const read = parameterReader(context);
 	const planning = { context, operation, api, ledger, read, sentBefore: notes };
 	const { plans, refused } = await planItems(planning);

@@ -16,9 +16,6 @@ export interface ErrorContext {
 
 export type NodeError = NodeApiError | NodeOperationError;
 
-const atItem = (message: string, { itemIndex }: ErrorContext) =>
-	itemIndex === undefined ? message : `Item ${itemIndex}: ${message}`;
-
 /**
  * n8n rewrites a message that happens to hold the name of a network error, and drops a description
  * that resembles it; what the user reads is to be what was written here.
@@ -55,7 +52,7 @@ function apiError(node: INode, facts: FailureFacts, context: ErrorContext): Node
 	error.context.data = data;
 	const named = code && !message.includes(code) ? `${message} (${code})` : message;
 	const detailLine = details.length > 0 ? `Details: ${details.join(', ')}` : '';
-	return spell(error, atItem(named, context), [
+	return spell(error, named, [
 		adviceFor(facts),
 		facts.note ?? '',
 		...(context.notes ?? []),
@@ -85,7 +82,7 @@ export function toNodeError(node: INode, error: unknown, context: ErrorContext =
 	const itemIndex = error instanceof CredentialProblem ? undefined : context.itemIndex;
 	const wrapped = new NodeOperationError(node, message, { itemIndex });
 	if (taskId) wrapped.context.data = { task_id: taskId };
-	return spell(wrapped, atItem(message, { itemIndex }), lines);
+	return spell(wrapped, message, lines);
 }
 
 const asObject = (value: unknown) => (typeof value === 'object' && value !== null ? value : {});
@@ -108,7 +105,7 @@ export function problemsError(
 	const [first, ...others] = lines;
 	const message = others.length > 0 ? `${first} (and ${others.length} more)` : first;
 	const error = new NodeOperationError(node, message, { itemIndex });
-	return spell(error, atItem(message, { itemIndex }), [
+	return spell(error, message, [
 		...lines.map((line) => `Item ${itemIndex}: ${line}`),
 		nothingSent ? 'Nothing was sent.' : '',
 	]);

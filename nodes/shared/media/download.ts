@@ -2,9 +2,10 @@ import type { IBinaryData, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 
 import { attempt } from '../transport/attempt';
 import { ApiFailure } from '../transport/failure';
-import { pause } from '../transport/api';
+import { pause, throwIfStopped } from '../transport/pause';
+import { doubling, retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
-import { megabytes } from '../common/units';
+import { megabytes, MINUTE, SECOND } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 /** How a video is fetched and named. */
@@ -23,12 +24,9 @@ export type DownloadContext = IExecuteFunctions | IPollFunctions;
 
 const MOST_TRIES = 4;
 const MOST_REDIRECTS = 5;
-const ANSWER_TIMEOUT = 60_000;
-/** A download that brings no byte for so long is given up and tried again, in milliseconds. */
-const STALL_TIMEOUT = 60_000;
-
-/** A download that may work at the next try. */
-class Interrupted extends ApiFailure {}
+const ANSWER_TIMEOUT = MINUTE;
+/** A download that brings no byte for so long is given up and tried again. */
+const STALL_TIMEOUT = MINUTE;
 
 /** A link that no longer works. */
 class Expired extends ApiFailure {}
@@ -36,7 +34,7 @@ class Expired extends ApiFailure {}
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
 const interrupted = (message: string) =>
-	new Interrupted({ certainty: 'refused', message, passing: true });
+	new ApiFailure({ certainty: 'refused', message, passing: true });
 
 /**
  * Fetches a video into n8n's binary store as a stream, without any key. A download that is cut or
@@ -54,24 +52,29 @@ export async function downloadVideo(
 	url: string,
 	plan: DownloadPlan,
 ): Promise<IBinaryData> {
-	let link = url;
-	let askFresh = plan.freshUrl;
-	for (let tries = 1; ; tries += 1) {
-		const fetched = await attempt(async () => await fetchOnce(context, link, plan));
-		if ('value' in fetched) return fetched.value;
-		const { failure } = fetched;
-		if (plan.signal?.aborted) await pause(0, plan.signal);
-		if (failure instanceof Expired && askFresh) {
-			const fresh = await askFresh();
-			askFresh = undefined;
-			if (!fresh) throw failure;
-			link = fresh;
-		} else if (failure instanceof Interrupted && tries < MOST_TRIES) {
-			await pause(1_000 * 2 ** (tries - 1), plan.signal);
-		} else {
-			throw failure;
-		}
-	}
+	const fetchFrom = async (link: string) =>
+		await retry(async () => await fetchUnlessStopped(context, link, plan), {
+			mayPass: ({ facts }) => facts.passing === true,
+			pauseAfter: doubling(SECOND, MINUTE),
+			mostTries: MOST_TRIES,
+			signal: plan.signal,
+		});
+	const fetched = await attempt(async () => await fetchFrom(url));
+	if ('value' in fetched) return fetched.value;
+	const fresh = fetched.failure instanceof Expired ? await plan.freshUrl?.() : undefined;
+	if (!fresh) throw fetched.failure;
+	return await fetchFrom(fresh);
+}
+
+async function fetchUnlessStopped(
+	context: DownloadContext,
+	url: string,
+	plan: DownloadPlan,
+): Promise<IBinaryData> {
+	const fetched = await attempt(async () => await fetchOnce(context, url, plan));
+	if ('value' in fetched) return fetched.value;
+	throwIfStopped(plan.signal);
+	throw fetched.failure;
 }
 
 /** What a file system says that cannot be written to; a network has other words. */
@@ -203,7 +206,9 @@ async function store(
 			await pause(Math.max(0, lastByteAt + STALL_TIMEOUT - Date.now()), stall.signal);
 			if (Date.now() - lastByteAt >= STALL_TIMEOUT) break;
 		}
-		source.destroy(interrupted(`The download brought nothing for ${STALL_TIMEOUT / 1000} seconds`));
+		source.destroy(
+			interrupted(`The download brought nothing for ${STALL_TIMEOUT / SECOND} seconds`),
+		);
 	};
 	watch().catch(() => undefined);
 	const stop = () => source.destroy(new Error('stopped'));

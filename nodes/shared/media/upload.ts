@@ -3,14 +3,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
-import { pause, type Api } from '../transport/api';
+import type { Api } from '../transport/api';
+import { throwIfStopped } from '../transport/pause';
+import { retry } from '../transport/retry';
+import { MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
 import type { BinaryFile } from './files';
-import { megabytes } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
-const POLICY_TIMEOUT = 30_000;
-/** A slow line and 50 MB, in milliseconds. */
-const UPLOAD_TIMEOUT = 10 * 60_000;
+const POLICY_TIMEOUT = 30 * SECOND;
+/** A slow line and 50 MB. */
+const UPLOAD_TIMEOUT = 10 * MINUTE;
 const MOST_TRIES = 3;
 
 /** What the service hands out for one upload; the names are the API's. */
@@ -24,8 +26,6 @@ interface UploadPolicy {
 	x_oss_object_acl: string;
 	x_oss_forbid_overwrite: string;
 }
-
-class Retryable extends ApiFailure {}
 
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
@@ -48,13 +48,12 @@ export async function uploadFile(
 	model: string,
 	file: BinaryFile,
 ): Promise<string> {
-	for (let tries = 1; ; tries += 1) {
-		const uploaded = await attempt(async () => await uploadOnce(context, api, model, file));
-		if ('value' in uploaded) return uploaded.value;
-		const { failure } = uploaded;
-		if (!(failure instanceof Retryable) || tries >= MOST_TRIES) throw failure;
-		await pause(1_000 * tries, api.signal);
-	}
+	return await retry(async () => await uploadOnce(context, api, model, file), {
+		mayPass: ({ facts }) => facts.passing === true,
+		pauseAfter: (failures) => failures * SECOND,
+		mostTries: MOST_TRIES,
+		signal: api.signal,
+	});
 }
 
 async function uploadOnce(
@@ -64,7 +63,7 @@ async function uploadOnce(
 	file: BinaryFile,
 ): Promise<string> {
 	const policy = await askPolicy(api, model);
-	const limit = Number(policy.max_file_size_mb ?? NaN) * 1024 * 1024;
+	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
 		throw failed(
 			`The file holds ${megabytes(file.size)}; the service’s storage takes ${megabytes(limit)}`,
@@ -85,10 +84,10 @@ async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
 	);
 	if ('failure' in asked) {
 		const { facts } = asked.failure;
-		const Kind = mayQueryAgain(facts) ? Retryable : ApiFailure;
 		// Only a policy was asked for: whatever happened to it, no task can exist.
-		throw new Kind({
+		throw new ApiFailure({
 			...facts,
+			passing: mayQueryAgain(facts),
 			certainty: facts.certainty === 'doubtful' ? 'refused' : facts.certainty,
 		});
 	}
@@ -130,22 +129,20 @@ async function post(
 			timeout: UPLOAD_TIMEOUT,
 			abortSignal: api.signal,
 		})
-		.catch(async (error: unknown) => {
-			if (api.signal?.aborted) await pause(0, api.signal);
+		.catch((error: unknown) => {
+			throwIfStopped(api.signal);
 			const reason = error instanceof Error ? error.message : String(error);
 			const message = `The file could not be uploaded: ${reason}`;
-			throw new Retryable({ certainty: 'refused', message });
+			throw new ApiFailure({ certainty: 'refused', message, passing: true });
 		});
 	const status = (answer as { statusCode: number }).statusCode;
 	if (status >= 200 && status < 300) return `oss://${key}`;
-	const facts = {
-		certainty: 'refused' as const,
+	throw new ApiFailure({
+		certainty: 'refused',
 		status,
 		message: `The storage host refused the file with HTTP ${status}`,
-	};
-	throw status >= 500 || status === 408 || status === 429
-		? new Retryable(facts)
-		: new ApiFailure(facts);
+		passing: status >= 500 || status === 408 || status === 429,
+	});
 }
 
 interface Multipart {

@@ -1,14 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Endpoint } from '../catalog';
-import { attempt } from '../transport/attempt';
-import { ApiFailure, mayCreateAgain } from '../transport/failure';
-import { throwIfStopped, type Api } from '../transport/api';
+import { MINUTE } from '../common/units';
+import type { Api } from '../transport/api';
+import { now } from '../transport/clock';
+import { ApiFailure, mayCreateAgain, type SendAgain } from '../transport/failure';
+import type { CreateGate } from '../transport/limits';
+import { throwIfStopped } from '../transport/pause';
+import { retry } from '../transport/retry';
 import type { TaskAnswer } from './task';
 
 /** Long enough for a body that carries an image as base64. */
-const CREATE_TIMEOUT = 120_000;
-const A_MINUTE = 60_000;
+const CREATE_TIMEOUT = 2 * MINUTE;
 const MOST_TRIES_WITHOUT_CONNECTION = 4;
 
 /** What a create call needs besides its body. */
@@ -41,35 +44,46 @@ export interface Submission {
 export async function createTask(api: Api, submission: Submission): Promise<TaskAnswer> {
 	const { body, throttleTimeout, signal = api.signal } = submission;
 	const gate = api.limits.creates(body.model, submission.perSecond);
-	let refusedSince: number | undefined;
-	let tries = 0;
-	let sentOnceMore = false;
-	for (;;) {
+	const mayPass = sendingAgain(gate, throttleTimeout);
+	const sendInTurn = async () => {
 		await gate.enter({ signal });
 		// The signal may have been aborted since the gate looked at it.
 		throwIfStopped(signal);
 		submission.beforeSending?.();
-		const sent = await attempt(async () => readCreated(await send(api, submission)));
-		if ('value' in sent) {
-			gate.accepted();
-			return sent.value;
-		}
-		const { failure } = sent;
-		const again = mayCreateAgain(failure.facts);
-		if (again === 'no' || (again === 'once' && sentOnceMore)) throw failure;
+		return readCreated(await send(api, submission));
+	};
+	// The gate makes the pauses: a refusal of one call holds up all calls of the model.
+	const answer = await retry(sendInTurn, { mayPass, pauseAfter: () => 0, signal });
+	gate.accepted();
+	return answer;
+}
+
+/** Decides after each failure of one create call whether it is sent again, and closes the gate until then. */
+function sendingAgain(gate: CreateGate, throttleTimeout: number): (failure: ApiFailure) => boolean {
+	let refusedSince: number | undefined;
+	let tries = 0;
+	let sentOnceMore = false;
+	const isLast = (again: SendAgain, { facts }: ApiFailure): boolean => {
+		if (again === 'no') return true;
 		if (again === 'once') {
+			const before = sentOnceMore;
 			sentOnceMore = true;
-		} else if (failure.facts.certainty === 'notSent') {
-			tries += 1;
-			if (tries >= MOST_TRIES_WITHOUT_CONNECTION) throw failure;
-		} else {
-			refusedSince ??= Date.now();
-			// The clock starts again with every task that the service accepts: a long queue is no failure.
-			const since = Math.max(refusedSince, gate.acceptedAt);
-			if (Date.now() - since >= throttleTimeout) throw failure;
+			return before;
 		}
-		gate.refused(again === 'minute' ? Math.min(A_MINUTE, throttleTimeout) : 0);
-	}
+		if (facts.certainty === 'notSent') {
+			tries += 1;
+			return tries >= MOST_TRIES_WITHOUT_CONNECTION;
+		}
+		refusedSince ??= now();
+		// The clock starts again with every task that the service accepts: a long queue is no failure.
+		return now() - Math.max(refusedSince, gate.acceptedAt) >= throttleTimeout;
+	};
+	return (failure) => {
+		const again = mayCreateAgain(failure.facts);
+		if (isLast(again, failure)) return false;
+		gate.refused(again === 'minute' ? Math.min(MINUTE, throttleTimeout) : 0);
+		return true;
+	};
 }
 
 async function send(api: Api, { endpoint, body, resolveOss }: Submission): Promise<IDataObject> {

@@ -170,12 +170,12 @@ export interface AccountLimits {
 export class CreateGate extends Gate {
 	private nextPause = FIRST_PAUSE;
 
-	/** When the service last accepted a call, in milliseconds since 1970. */
+	/** When the service last accepted a call, by the clock that only goes forward. */
 	acceptedAt = 0;
 
 	/** Call after the service accepted. */
 	accepted(): void {
-		this.acceptedAt = Date.now();
+		this.acceptedAt = now();
 		this.nextPause = FIRST_PAUSE;
 	}
 
