@@ -97,7 +97,7 @@ describe(`n8n ${version}`, () => {
 				{
 					nodeTypeAndVersion: { name: 'n8n-nodes-wan.wan', version: 1 },
 					path: 'parameters.model',
-					methodName: 'searchModels_vace',
+					methodName: 'searchModels_imageReference',
 					currentNodeParameters: { resource: 'videoEditing', operation: 'videoEdit' },
 					credentials: { wanApi: { id, name: 'x' } },
 				},
