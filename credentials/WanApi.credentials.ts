@@ -29,8 +29,10 @@ export class WanApi implements ICredentialType {
 			description: 'The region of Model Studio that the API key was made in',
 			options: [
 				{ name: 'China (Beijing)', value: 'beijing' },
+				{ name: 'China (Hong Kong)', value: 'hongkong' },
 				{ name: 'Custom Base URL', value: 'custom' },
 				{ name: 'Germany (Frankfurt)', value: 'frankfurt' },
+				{ name: 'Japan (Tokyo)', value: 'tokyo' },
 				{ name: 'Singapore', value: 'singapore' },
 				{ name: 'US (Virginia)', value: 'virginia' },
 			],
@@ -43,7 +45,7 @@ export class WanApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. llm-1a2b3c4d5e6f',
 			description: 'The workspace that the API key belongs to',
-			displayOptions: { show: { region: ['frankfurt'] } },
+			displayOptions: { show: { region: ['frankfurt', 'tokyo', 'hongkong'] } },
 		},
 		{
 			displayName: 'Workspace ID',

@@ -1,5 +1,5 @@
 import type { Region } from '../common/region';
-import { initialModels, models } from './models';
+import { initialModels, initialModelsOfVersion1, models } from './models';
 import type {
 	DurationRule,
 	Endpoint,
@@ -13,9 +13,25 @@ import type {
 export { models, PRICES_OF } from './models';
 export type * from './types';
 
-/** The row of a model, or undefined where the catalog does not know the ID. */
+const SNAPSHOT = /^(.+)-\d{4}-\d{2}-\d{2}$/;
+
+/** Whether an ID names a dated snapshot of a model, such as `wan2.7-t2v-2026-06-12`. */
+export const isSnapshot = (id: string) => SNAPSHOT.test(id);
+
+/**
+ * The row of a model. A dated snapshot that has no row of its own takes what the model takes that it is
+ * a snapshot of.
+ *
+ * @param id the model's ID
+ * @returns the row with this ID, or undefined where the catalog does not know the model
+ * @see "Dated snapshots" in the vendor's list of models
+ */
 export function findModel(id: string): ModelRow | undefined {
-	return models.find((row) => row.id === id);
+	const row = models.find((known) => known.id === id);
+	if (row) return row;
+	const [, base] = SNAPSHOT.exec(id) ?? [];
+	const dated = models.find((known) => known.id === base);
+	return dated && { ...dated, id };
 }
 
 /** The models of an operation, in the catalog's order; with a region, only what is offered there. */
@@ -31,38 +47,64 @@ export function modelsOfFamily(family: Family): ModelRow[] {
 	return models.filter((row) => row.family === family);
 }
 
-/** The model that a new node begins with. */
-export function initialModel(operation: OperationName): ModelRow {
-	const row = findModel(initialModels[operation]);
-	if (!row) throw new Error(`${initialModels[operation]} is not in the catalog`);
+function rowOf(id: string): ModelRow {
+	const row = findModel(id);
+	if (!row) throw new Error(`${id} is not in the catalog`);
 	return row;
 }
 
+/** The model that a new node begins with. */
+export function initialModel(operation: OperationName): ModelRow {
+	return rowOf(initialModels[operation]);
+}
+
+/** The model that a node of version 1 begins with. */
+export function initialModelOfVersion1(operation: OperationName): ModelRow {
+	return rowOf(initialModelsOfVersion1[operation] ?? initialModels[operation]);
+}
+
 /**
- * The create path's variable part for a model. One that the catalog does not know goes where the
- * operation's initial model goes.
+ * The create path's variable part for a model. One that the catalog does not know goes where the model
+ * goes that nodes of version 1 begin with: saved workflows with such models rely on it.
  */
 export function endpointOf(row: ModelRow | undefined, operation: OperationName): Endpoint {
-	return (row ?? initialModel(operation)).endpoint;
+	return (row ?? initialModelOfVersion1(operation)).endpoint;
 }
 
 /**
  * What a model takes in a media field. For a model that the catalog does not know: the widest limits
- * that any model has there.
+ * that any model of the operation has there. A file goes into the request itself only where all of them
+ * take it there.
  *
  * @returns undefined where the model lacks the field
  */
-export function fileLimits(row: ModelRow | undefined, name: MediaName): FileLimits | undefined {
+export function fileLimits(
+	row: ModelRow | undefined,
+	name: MediaName,
+	operation: OperationName,
+): FileLimits | undefined {
 	if (row) return row.files[name];
-	const known = models.flatMap(({ files }) => files[name] ?? []);
+	const known = modelsOf(operation).flatMap(({ files }) => files[name] ?? []);
 	if (known.length === 0) return undefined;
+	const sizes = known.flatMap(({ maxBytes }) => maxBytes ?? []);
 	return {
 		kind: known[0].kind,
 		types: [...new Set(known.flatMap(({ types }) => types))],
-		maxBytes: Math.max(...known.map(({ maxBytes }) => maxBytes)),
-		base64: known.some(({ base64 }) => base64),
+		maxBytes: sizes.length === known.length ? Math.max(...sizes) : undefined,
+		base64: known.every(({ base64 }) => base64),
 		asciiUrl: known.every(({ asciiUrl }) => asciiUrl),
 	};
+}
+
+/**
+ * The generations of some models, newest first, in words.
+ *
+ * @param rows the models
+ * @returns for example `Wan 3.0 and 2.7`
+ */
+export function describeGenerations(rows: readonly ModelRow[]): string {
+	const numbers = new Set(rows.flatMap(({ id }) => /\d+\.\d+/.exec(id) ?? []));
+	return `Wan ${new Intl.ListFormat('en').format([...numbers].sort().reverse())}`;
 }
 
 /** The seconds that a rule allows as a list, or undefined for a model with one fixed length. */
@@ -72,17 +114,35 @@ export function durationValues(rule: DurationRule): number[] | undefined {
 	return Array.from({ length: rule.max - rule.min + 1 }, (_, index) => rule.min + index);
 }
 
+/** What a number stands for that is no length. */
+const specialSeconds: Record<number, string> = {
+	[-1]: 'lets the model choose',
+	0: 'keeps the length of the video',
+};
+
 /** A rule in words: "2 to 15 s (default 5)". */
 export function describeDuration(rule: DurationRule): string {
 	if ('fixed' in rule) return `always ${rule.fixed} s`;
-	const allowed = 'values' in rule ? `${rule.values.join(', ')} s` : `${rule.min} to ${rule.max} s`;
-	return `${allowed} (default ${rule.default})`;
+	if ('min' in rule) return `${rule.min} to ${rule.max} s (default ${rule.default})`;
+	const lengths = rule.values.filter((value) => value > 0);
+	const [first] = lengths;
+	const unbroken = lengths.length > 4 && lengths.every((value, at) => value === first + at);
+	const list = unbroken ? `${first} to ${lengths.at(-1)}` : lengths.join(', ');
+	const others = rule.values
+		.filter((value) => value <= 0)
+		.map((value) => `${value} ${specialSeconds[value]}`);
+	return [`${list} s (default ${rule.default})`, ...others].join('; ');
 }
 
 /** Each family's name in messages and documents. */
 export const familyNames: Record<Family, string> = {
+	unified: 'Text, Frames, References and Documents',
 	t2v: 'Text to Video',
 	i2v: 'Image to Video',
 	kf2v: 'First and Last Frame to Video',
+	r2v: 'Reference to Video',
+	s2v: 'Speech to Video',
+	videoedit: 'Edit by Instruction',
+	animate: 'Animate Image and Replace Character',
 	vace: 'Video Editing (VACE)',
 };

@@ -1,4 +1,26 @@
-import { frame10, frame10Url, frame20, sound, vaceImage, vaceMask, vaceVideo } from './files';
+import {
+	animateImage,
+	animateVideo,
+	clip27,
+	document,
+	frame10,
+	frame10Url,
+	frame20,
+	frame27,
+	page,
+	portrait,
+	referenceImage26,
+	referenceVideo27,
+	referenceVideo30,
+	sound,
+	sound27,
+	speech,
+	vaceImage,
+	vaceMask,
+	vaceVideo,
+	voice27,
+	voice30,
+} from './files';
 import type { Choice, ModelRow, OperationName, Prices } from './types';
 
 /*
@@ -6,16 +28,33 @@ import type { Choice, ModelRow, OperationName, Prices } from './types';
  * model takes. test/unit/catalog.test.ts holds every value against the vendor's facts.
  */
 
-/** The model that a new node begins with, by operation. */
+/** The model that a new node begins with, by operation: the newest that is no preview, where there is one. */
 export const initialModels: Record<OperationName, string> = {
-	textToVideo: 'wan2.6-t2v',
-	imageToVideo: 'wan2.6-i2v',
-	firstLastFrameToVideo: 'wan2.2-kf2v-flash',
+	textToVideo: 'wan2.7-t2v',
+	imageToVideo: 'wan2.7-i2v',
+	firstLastFrameToVideo: 'wan2.7-i2v',
+	continueVideo: 'wan2.7-i2v',
+	referenceToVideo: 'wan2.7-r2v',
+	documentToVideo: 'wan3.0-video',
+	speechToVideo: 'wan2.2-s2v',
 	imageReference: 'wan2.1-vace-plus',
 	videoRepainting: 'wan2.1-vace-plus',
 	videoEdit: 'wan2.1-vace-plus',
 	videoExtension: 'wan2.1-vace-plus',
 	videoOutpainting: 'wan2.1-vace-plus',
+	instructionEdit: 'wan2.7-videoedit',
+	animateMove: 'wan2.2-animate-move',
+	animateMix: 'wan2.2-animate-mix',
+};
+
+/**
+ * The model that nodes of version 1 begin with, where it differs. n8n saves a value only where it is not
+ * the default, so these stay for as long as there are workflows with such nodes.
+ */
+export const initialModelsOfVersion1: Partial<Record<OperationName, string>> = {
+	textToVideo: 'wan2.6-t2v',
+	imageToVideo: 'wan2.6-i2v',
+	firstLastFrameToVideo: 'wan2.2-kf2v-flash',
 };
 
 /** When the prices below were gathered. */
@@ -36,8 +75,20 @@ const tiers = (values: string[], fallback: string): Choice<string> => ({
 	default: fallback,
 });
 
-const generation = { endpoint: 'video-generation', negativePromptMax: 500 } as const;
-const withSound = { promptMax: 1500, createsPerSecond: 5, tasksAtOnce: 5 } as const;
+/** Whole seconds from one number to another, as a list. */
+const secondsFrom = (min: number, max: number) =>
+	Array.from({ length: max - min + 1 }, (_, index) => min + index);
+
+const RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4'];
+
+const generation = {
+	endpoint: 'video-generation',
+	negativePromptMax: 500,
+	promptExtend: true,
+	takesMedia: false,
+} as const;
+const quick = { createsPerSecond: 5, tasksAtOnce: 5 } as const;
+const withSound = { ...quick, promptMax: 1500 } as const;
 const silent = {
 	promptMax: 800,
 	sound: 'silent',
@@ -50,15 +101,23 @@ const t2v = {
 	...generation,
 	family: 't2v',
 	operations: ['textToVideo'],
+	promptRequired: true,
 	template: false,
 } as const;
-const i2v = { ...generation, family: 'i2v', operations: ['imageToVideo'], template: true } as const;
+const i2v = {
+	...generation,
+	family: 'i2v',
+	operations: ['imageToVideo'],
+	promptRequired: false,
+	template: true,
+} as const;
 const kf2v = {
+	...generation,
 	...silent,
 	family: 'kf2v',
 	operations: ['firstLastFrameToVideo'],
 	endpoint: 'image2video',
-	negativePromptMax: 500,
+	promptRequired: false,
 	duration: { fixed: 5 },
 	files: { firstFrame: frame10Url, lastFrame: frame10Url },
 } as const;
@@ -73,6 +132,9 @@ const vace = {
 		'videoOutpainting',
 	],
 	endpoint: 'video-generation',
+	promptRequired: true,
+	promptExtend: true,
+	takesMedia: false,
 	size: upTo720P,
 	duration: { fixed: 5 },
 	template: false,
@@ -87,11 +149,152 @@ const vace = {
 		maskImage: vaceMask,
 		maskVideo: vaceVideo,
 	},
+	references: { images: 3, videos: 0, audios: 0, together: [1, 3], firstFrame: false },
+} as const;
+
+/** What all models of generation 2.7 share. */
+const generation27 = {
+	...quick,
+	endpoint: 'video-generation',
+	regions: ['singapore', 'beijing'],
+	resolution: tiers(['720P', '1080P'], '1080P'),
+	promptMax: 5000,
+	negativePromptMax: 500,
+	promptExtend: true,
+	shotType: false,
+	template: false,
+} as const;
+const t2v27 = {
+	...generation27,
+	family: 't2v',
+	operations: ['textToVideo'],
+	ratio: { values: RATIOS, default: '16:9' },
+	duration: { min: 2, max: 15, default: 5 },
+	promptRequired: true,
+	sound: 'automatic',
+	takesMedia: false,
+	files: { audio: sound27 },
+} as const;
+const i2v27 = {
+	...generation27,
+	family: 'i2v',
+	operations: ['imageToVideo', 'firstLastFrameToVideo', 'continueVideo'],
+	duration: { min: 2, max: 15, default: 5 },
+	promptRequired: false,
+	sound: 'automatic',
+	takesMedia: true,
+	files: {
+		image: frame27,
+		firstFrame: frame27,
+		lastFrame: frame27,
+		firstClip: clip27,
+		audio: sound27,
+	},
+} as const;
+const r2v27 = {
+	...generation27,
+	family: 'r2v',
+	operations: ['referenceToVideo'],
+	ratio: { values: RATIOS, default: '16:9' },
+	duration: { min: 2, max: 15, default: 5 },
+	promptRequired: true,
+	sound: 'automatic',
+	takesMedia: true,
+	references: {
+		images: 5,
+		videos: 5,
+		audios: 0,
+		together: [1, 5],
+		firstFrame: true,
+		secondsWithVideo: 10,
+	},
+	files: {
+		firstFrame: frame27,
+		referenceImage: frame27,
+		referenceVideo: referenceVideo27,
+		referenceVoice: voice27,
+	},
+} as const;
+const r2v26 = {
+	...quick,
+	endpoint: 'video-generation',
+	family: 'r2v',
+	operations: ['referenceToVideo'],
+	size: upTo1080P,
+	duration: { min: 2, max: 10, default: 5 },
+	promptMax: 1500,
+	negativePromptMax: 500,
+	promptRequired: true,
+	promptExtend: false,
+	takesMedia: false,
+	shotType: true,
+	template: false,
+	references: { images: 5, videos: 3, audios: 0, together: [1, 5], firstFrame: false },
+	files: { referenceImage: referenceImage26, referenceVideo: referenceVideo27 },
+} as const;
+const unified = {
+	...quick,
+	family: 'unified',
+	preview: true,
+	operations: [
+		'textToVideo',
+		'imageToVideo',
+		'firstLastFrameToVideo',
+		'referenceToVideo',
+		'documentToVideo',
+	],
+	endpoint: 'video-generation',
+	regions: ['singapore', 'beijing', 'virginia', 'frankfurt', 'tokyo', 'hongkong'],
+	resolution: tiers(['480P', '720P', '1080P'], '1080P'),
+	ratio: { values: ['adaptive', '16:9', '4:3', '1:1', '3:4', '9:16'], default: 'adaptive' },
+	duration: { values: [-1, ...secondsFrom(2, 30)], default: 5 },
+	promptMax: 20000,
+	promptRequired: false,
+	promptExtend: true,
+	sound: 'switchable',
+	takesMedia: true,
+	shotType: false,
+	template: false,
+	references: { images: 10, videos: 5, audios: 5, firstFrame: false },
+	files: {
+		image: frame27,
+		firstFrame: frame27,
+		lastFrame: frame27,
+		referenceImage: frame27,
+		referenceVideo: referenceVideo30,
+		referenceAudio: voice30,
+		document,
+		page,
+	},
+} as const;
+const image2video = {
+	endpoint: 'image2video',
+	promptRequired: false,
+	promptExtend: false,
+	takesMedia: false,
+	shotType: false,
+	template: false,
+	createsPerSecond: 5,
+	tasksAtOnce: 1,
+} as const;
+const animate = {
+	...image2video,
+	family: 'animate',
+	regions: ['singapore', 'beijing'],
+	files: { image: animateImage, video: animateVideo },
 } as const;
 
 const prices26: Prices = {
 	USD: { '720P': 0.1, '1080P': 0.15 },
 	CNY: { '720P': 0.6, '1080P': 1 },
+};
+const prices30: Prices = {
+	USD: { '480P': 0.05, '720P': 0.1, '1080P': 0.2 },
+	CNY: { '480P': 0.3, '720P': 0.6, '1080P': 1.2 },
+};
+const prices30Prime: Prices = {
+	USD: { '480P': 0.068, '720P': 0.14, '1080P': 0.28 },
+	CNY: { '480P': 0.45, '720P': 0.9, '1080P': 1.8 },
 };
 const prices26Flash: Prices = {
 	USD: { '720P': 0.05, '1080P': 0.075 },
@@ -114,6 +317,12 @@ const prices21Turbo: Prices = {
 const prices21Plus: Prices = { USD: { '720P': 0.1 }, CNY: { '720P': 0.7 } };
 
 export const models: readonly ModelRow[] = [
+	{ ...unified, id: 'wan3.0-video', prices: prices30 },
+	{ ...unified, id: 'wan3.0-video-prime', prices: prices30Prime },
+
+	{ ...t2v27, id: 'wan2.7-t2v', prices: prices26 },
+	{ ...t2v27, id: 'wan2.7-t2v-2026-06-12', prices: prices26 },
+	{ ...t2v27, id: 'wan2.7-t2v-2026-04-25', prices: prices26 },
 	{
 		...t2v,
 		...withSound,
@@ -201,6 +410,8 @@ export const models: readonly ModelRow[] = [
 		prices: prices21Plus,
 	},
 
+	{ ...i2v27, id: 'wan2.7-i2v', prices: prices26 },
+	{ ...i2v27, id: 'wan2.7-i2v-2026-04-25', prices: prices26 },
 	{
 		...i2v,
 		...withSound,
@@ -334,6 +545,58 @@ export const models: readonly ModelRow[] = [
 		template: true,
 		prices: prices21Plus,
 	},
+
+	{ ...r2v27, id: 'wan2.7-r2v', prices: prices26 },
+	{ ...r2v27, id: 'wan2.7-r2v-2026-06-12', prices: prices26 },
+	{
+		...r2v26,
+		id: 'wan2.6-r2v',
+		regions: ['singapore', 'beijing', 'virginia', 'frankfurt'],
+		sound: 'automatic',
+		prices: prices26,
+	},
+	{
+		...r2v26,
+		id: 'wan2.6-r2v-flash',
+		regions: ['singapore', 'beijing'],
+		sound: 'switchable',
+		prices: prices26Flash,
+	},
+
+	{
+		...image2video,
+		id: 'wan2.2-s2v',
+		family: 's2v',
+		operations: ['speechToVideo'],
+		regions: ['beijing'],
+		resolution: tiers(['480P', '720P'], '480P'),
+		sound: 'input',
+		files: { image: portrait, audio: speech },
+		imageCheck: {
+			id: 'wan2.2-s2v-detect',
+			path: 'image2video/face-detect',
+			createsPerSecond: 5,
+		},
+		prices: { CNY: { '480P': 0.5, '720P': 0.9 } },
+	},
+
+	{
+		...generation27,
+		id: 'wan2.7-videoedit',
+		family: 'videoedit',
+		operations: ['instructionEdit'],
+		ratio: { values: RATIOS },
+		duration: { values: [0, ...secondsFrom(2, 10)], default: 0 },
+		promptRequired: false,
+		sound: 'automatic',
+		takesMedia: true,
+		references: { images: 4, videos: 0, audios: 0, firstFrame: false },
+		files: { video: clip27, referenceImages: frame27 },
+		prices: prices26,
+	},
+
+	{ ...animate, id: 'wan2.2-animate-move', operations: ['animateMove'] },
+	{ ...animate, id: 'wan2.2-animate-mix', operations: ['animateMix'] },
 
 	{ ...vace, id: 'wan2.1-vace-plus', regions: ['singapore'], prices: prices21Plus },
 	{ ...vace, id: 'wanx2.1-vace-plus', regions: ['beijing'], prices: prices21Plus },

@@ -1,5 +1,5 @@
 /** The regions of Model Studio that serve Wan. A credential with a Base URL of its own has none of them. */
-export type Region = 'singapore' | 'virginia' | 'beijing' | 'frankfurt';
+export type Region = 'singapore' | 'virginia' | 'beijing' | 'frankfurt' | 'tokyo' | 'hongkong';
 
 /** Each region's name in the editor and in messages. */
 export const regionNames: Record<Region, string> = {
@@ -7,6 +7,8 @@ export const regionNames: Record<Region, string> = {
 	virginia: 'US (Virginia)',
 	beijing: 'China (Beijing)',
 	frankfurt: 'Germany (Frankfurt)',
+	tokyo: 'Japan (Tokyo)',
+	hongkong: 'China (Hong Kong)',
 };
 
 /** The regions with temporary storage for uploads. */

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { ModelRow } from '../catalog';
+import { describeGenerations, isSnapshot, models, type ModelRow } from '../catalog';
 
 /** Where a field stands in the editor. */
 export interface FieldContext {
@@ -11,6 +11,19 @@ export interface FieldContext {
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * A pattern for the IDs of models and of their dated snapshots. A snapshot with a row of its own belongs
+ * to that row alone.
+ */
+function idsOf(rows: readonly ModelRow[]): string {
+	const ids = rows.map((row) => escaped(row.id));
+	const undated = rows.filter((row) => !isSnapshot(row.id)).map((row) => escaped(row.id));
+	if (undated.length === 0) return `(?:${ids.join('|')})$`;
+	const known = models.filter((row) => isSnapshot(row.id)).map((row) => `${escaped(row.id)}$`);
+	const own = known.length > 0 ? `(?!${known.join('|')})` : '';
+	return `(?:(?:${ids.join('|')})|${own}(?:${undated.join('|')})-\\d{4}-\\d{2}-\\d{2})$`;
+}
 
 const modelKey = (context: FieldContext) => (context.inOptions ? '/model' : 'model');
 
@@ -24,8 +37,7 @@ const modelKey = (context: FieldContext) => (context.inOptions ? '/model' : 'mod
  * @returns n8n's display rule
  */
 export function onlyForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
-	const names = rows.map((row) => escaped(row.id)).join('|');
-	return { hide: { [modelKey(context)]: [{ _cnd: { regex: `^(?!(?:${names})$)` } }] } };
+	return { hide: { [modelKey(context)]: [{ _cnd: { regex: `^(?!${idsOf(rows)})` } }] } };
 }
 
 /**
@@ -37,7 +49,36 @@ export function onlyForModels(context: FieldContext, rows: readonly ModelRow[]):
  */
 export function notForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
 	if (rows.length === 0) return {};
-	return { hide: { [modelKey(context)]: rows.map((row) => row.id) } };
+	return { hide: { [modelKey(context)]: [{ _cnd: { regex: `^${idsOf(rows)}` } }] } };
+}
+
+/**
+ * Says which models a property is for, for those who choose the model by ID or by an expression and see
+ * the properties of all models.
+ *
+ * @param property the property
+ * @param context where it stands
+ * @param rows the models that have it
+ * @returns the property, with a sentence more where not all models have it
+ */
+export function saysWhichModels(
+	property: INodeProperties,
+	context: FieldContext,
+	rows: readonly ModelRow[],
+): INodeProperties {
+	const lacking = context.rows.filter((row) => !rows.includes(row));
+	if (rows.length === 0 || lacking.length === 0) return property;
+	const some = describeGenerations(rows);
+	// Within one generation, the models themselves are the shorter list to tell them apart.
+	const applies = lacking.some((row) => describeGenerations([...rows, row]) === some)
+		? rows.map((row) => row.id).join(', ')
+		: some;
+	const sentence = `Taken by ${applies}.`;
+	const { description } = property;
+	return {
+		...property,
+		description: description ? `${description.replace(/\.$/, '')}. ${sentence}` : sentence,
+	};
 }
 
 /**
@@ -86,6 +127,13 @@ export function byModel<T>(
 		...[...groups.values()].map(({ rule, rows }) =>
 			withDisplay(known(rule, rows), onlyForModels(context, rows)),
 		),
-		withDisplay(unknown(), notForModels(context, context.rows)),
+		withDisplay(
+			saysWhichModels(
+				unknown(),
+				context,
+				context.rows.filter((row) => ruleOf(row) !== undefined),
+			),
+			notForModels(context, context.rows),
+		),
 	];
 }

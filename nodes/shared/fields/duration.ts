@@ -1,60 +1,100 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, durationValues } from '../catalog';
+import { describeDuration, durationValues, type DurationRule } from '../catalog';
 import { asNumber, isSet } from '../common/value';
 import { byModel } from './display';
 import { dropDown } from './dropDown';
-import { parsed, refused, type Optional } from './field';
+import { notOffered, parsed, refused, type Optional } from './field';
 
 const face = {
 	displayName: 'Duration (Seconds)',
 	name: 'duration',
-	description: 'Length of the video, in seconds. You pay per second.',
 };
 
-/** The API's `duration`, in seconds. A model with one fixed length is sent none. */
-export const duration: Optional<number> = {
-	name: face.name,
-	displayName: face.displayName,
-	properties: (context) =>
-		byModel(
-			context,
-			(row) => ('fixed' in row.duration ? undefined : row.duration),
-			(rule): INodeProperties =>
-				'values' in rule
-					? dropDown(
-							face,
-							rule.default,
-							rule.values.map((value) => ({ name: String(value), value })),
-						)
-					: {
-							...face,
-							...{ type: 'number', default: rule.default },
-							hint: `${rule.min} to ${rule.max}`,
-							typeOptions: { minValue: rule.min, maxValue: rule.max, numberPrecision: 0 },
-						},
-			(): INodeProperties => ({
-				...face,
-				...{ type: 'number', default: 5 },
-				typeOptions: { minValue: 0, numberPrecision: 0 },
-			}),
-		),
-	parse: ({ own }, row) => {
-		const value = own(face.name, undefined);
-		if (!isSet(value)) return parsed(undefined);
-		const seconds = asNumber(value);
-		if (seconds === undefined || !Number.isInteger(seconds) || seconds < 0) {
-			return refused(face, value, 'must be a whole number of seconds');
-		}
-		if (!row) return parsed(seconds);
-		if ('fixed' in row.duration) {
-			const { fixed } = row.duration;
-			return seconds === fixed
-				? parsed(undefined)
-				: refused(face, value, `${row.id} makes videos of ${fixed} seconds and no other`);
-		}
-		return durationValues(row.duration)?.includes(seconds)
-			? parsed(seconds)
-			: refused(face, value, `${row.id} takes ${describeDuration(row.duration)}`);
-	},
+const DESCRIPTION = 'Length of the video, in seconds. You pay per second.';
+
+/** The values that are no lengths, as the editor shows them. */
+const specialNames: Record<number, string> = {
+	[-1]: 'Chosen by the Model',
+	0: 'As Long as the Video',
 };
+
+function known(rule: Exclude<DurationRule, { fixed: number }>, description: string) {
+	const own = { ...face, description };
+	if ('values' in rule) {
+		const options = rule.values.map((value) => ({
+			name: specialNames[value] ?? String(value),
+			value,
+		}));
+		return dropDown(own, rule.default, options);
+	}
+	const property: INodeProperties = {
+		...own,
+		...{ type: 'number', default: rule.default },
+		hint: `${rule.min} to ${rule.max}`,
+		typeOptions: { minValue: rule.min, maxValue: rule.max, numberPrecision: 0 },
+	};
+	return property;
+}
+
+/**
+ * The API's `duration`, in seconds. A model with one fixed length is sent none, nor is the 0 that stands
+ * for the length of the input.
+ *
+ * @param options what the description says besides, and what a model that is in no row begins with: a
+ * number that is sent, or nothing
+ */
+export function durationField({
+	description = DESCRIPTION,
+	unknownDefault,
+}: {
+	description?: string;
+	unknownDefault?: number;
+} = {}): Optional<number> {
+	const unknown = (): INodeProperties =>
+		unknownDefault === undefined
+			? {
+					...face,
+					...{ type: 'string', default: '', placeholder: 'e.g. 5' },
+					description: `${description} Leave it empty for the model’s own default.`,
+				}
+			: {
+					...face,
+					description,
+					...{ type: 'number', default: unknownDefault },
+					typeOptions: { minValue: -1, numberPrecision: 0 },
+				};
+	return {
+		...face,
+		properties: (context) =>
+			byModel(
+				context,
+				({ duration: rule }) => (rule === undefined || 'fixed' in rule ? undefined : rule),
+				(rule) => known(rule, description),
+				unknown,
+			),
+		parse: ({ own }, row) => {
+			const value = own(face.name, undefined);
+			if (!isSet(value)) return parsed(undefined);
+			const seconds = asNumber(value);
+			if (seconds === undefined || !Number.isInteger(seconds) || seconds < -1) {
+				return refused(face, value, 'must be a whole number of seconds');
+			}
+			if (!row) return parsed(seconds);
+			if (!row.duration) return refused(face, value, notOffered(row));
+			if ('fixed' in row.duration) {
+				const { fixed } = row.duration;
+				return seconds === fixed
+					? parsed(undefined)
+					: refused(face, value, `${row.id} makes videos of ${fixed} seconds and no other`);
+			}
+			if (!durationValues(row.duration)?.includes(seconds)) {
+				return refused(face, value, `${row.id} takes ${describeDuration(row.duration)}`);
+			}
+			return parsed(seconds === 0 ? undefined : seconds);
+		},
+	};
+}
+
+/** The field as Text to Video and Image to Video have it. */
+export const duration = durationField({ unknownDefault: 5 });

@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { ModelRow } from '../catalog';
+import type { MediaName, ModelRow, OperationName } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
 import { isSet } from '../common/value';
 import { withDisplay, type FieldContext } from './display';
@@ -14,6 +14,8 @@ export interface Parameters {
 	own: ReadParameter;
 	/** Reads from the node. */
 	node: ReadParameter;
+	/** The operation that the field belongs to. */
+	operation: OperationName;
 }
 
 /** A field's value, or what is wrong with it. */
@@ -25,6 +27,8 @@ export interface Field<T> {
 	name: string;
 	/** The field's name as the editor shows it. */
 	displayName: string;
+	/** The media that the field takes, by their names in the catalog; absent for a field without files. */
+	media?: readonly MediaName[];
 	/** The editor's properties that make up the field. */
 	properties: (context: FieldContext) => INodeProperties[];
 	/**

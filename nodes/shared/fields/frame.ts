@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Choice, ModelRow } from '../catalog';
+import type { ModelRow } from '../catalog';
 import { isSet } from '../common/value';
 import { byModel } from './display';
 import { dropDown } from './dropDown';
@@ -21,14 +21,18 @@ export function sizeLabel(size: string): string {
 }
 
 function choiceByModel(spec: {
-	name: 'size' | 'resolution';
+	name: 'size' | 'resolution' | 'ratio';
 	displayName: string;
 	description: string;
 	placeholder: string;
 	label: (value: string) => string;
+	/** What an empty value stands for where the model has no default of its own. */
+	noDefault?: string;
 }): Optional<string> {
 	const { name, displayName, description } = spec;
-	const choiceOf = (row: ModelRow): Choice<string> | undefined => row[name];
+	const choiceOf = (row: ModelRow): ModelRow['ratio'] => row[name];
+	const emptyName = (initial: string | undefined) =>
+		initial === undefined ? (spec.noDefault ?? 'Model Default') : `Model Default: ${spec.label(initial)}`;
 	return {
 		name,
 		displayName,
@@ -38,7 +42,7 @@ function choiceByModel(spec: {
 				choiceOf,
 				(choice) =>
 					dropDown({ displayName, name, description }, '', [
-						{ name: `Model Default: ${spec.label(choice.default)}`, value: '' },
+						{ name: emptyName(choice.default), value: '' },
 						...choice.values.map((value) => ({ name: spec.label(value), value })),
 					]),
 				(): INodeProperties => ({
@@ -47,7 +51,7 @@ function choiceByModel(spec: {
 					type: 'string',
 					default: '',
 					placeholder: spec.placeholder,
-					description: `${description}. Leave it empty for the model’s own default.`,
+					description: `${description.replace(/\.$/, '')}. Leave it empty for the model’s own default.`,
 				}),
 			),
 		parse: ({ own }, row) => {
@@ -79,11 +83,21 @@ export const size = choiceByModel({
 	label: sizeLabel,
 });
 
-/** The API's `resolution`: the tier of the video; its shape follows the first image. */
+/** The API's `resolution`: the tier of the video. */
 export const resolution = choiceByModel({
 	name: 'resolution',
 	displayName: 'Resolution',
-	description: 'Sharpness of the video; its shape follows the first image. Higher costs more.',
+	description: 'Sharpness of the video. Higher costs more.',
 	placeholder: '720P',
 	label: (value) => value,
+});
+
+/** The API's `ratio`: the shape of the video. */
+export const ratio = choiceByModel({
+	name: 'ratio',
+	displayName: 'Aspect Ratio',
+	description: 'Shape of the video, as width to height',
+	placeholder: '16:9',
+	label: (value) => (value === 'adaptive' ? 'Adaptive' : value),
+	noDefault: 'As the Video',
 });

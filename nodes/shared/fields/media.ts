@@ -4,6 +4,7 @@ import { fileLimits, type FileLimits, type MediaName, type ModelRow } from '../c
 import { isSet } from '../common/value';
 import { MediaReference } from '../media/reference';
 import { checkMediaUrl } from '../media/url';
+import { notForModels, saysWhichModels, withDisplay, type FieldContext } from './display';
 import { dropDown } from './dropDown';
 import {
 	notOffered,
@@ -12,8 +13,8 @@ import {
 	required,
 	type Field,
 	type Optional,
+	type Parameters,
 	type Parsed,
-	type ReadParameter,
 } from './field';
 
 /** The face of a media field: three parameters, of which the first chooses between the others. */
@@ -27,6 +28,8 @@ export interface MediaFace {
 	noneName?: string;
 	/** The source of a new node, `none` without it. With `url`, an empty URL counts as `none`. */
 	initialSource?: 'url';
+	/** Whether a model has the field in this operation; without it, every model that takes such a file. */
+	offered?: (row: ModelRow) => boolean;
 }
 
 export const sourceOptions = {
@@ -102,23 +105,40 @@ export function parseLocation(
  *
  * @param face the field's names
  * @param source the chosen source, `url` or `binary`
- * @param own reads the field's parameters
+ * @param parameters the item's parameters
  * @param row the model
  */
 export function parseMedia(
 	{ name, displayName }: Pick<MediaFace, 'name' | 'displayName'>,
 	source: unknown,
-	own: ReadParameter,
+	{ own, operation }: Pick<Parameters, 'own' | 'operation'>,
 	row: ModelRow | undefined,
 ): Parsed<MediaReference> {
 	const url = own(`${name}Url`, '');
 	const binaryProperty = own(`${name}BinaryProperty`, 'data');
-	const limits = fileLimits(row, name);
+	const limits = fileLimits(row, name, operation);
 	if (!limits) {
 		const value = source === 'binary' ? binaryProperty : url;
 		return refused({ displayName }, value, row ? notOffered(row) : 'no model takes this file');
 	}
 	return parseLocation(displayName, { source, url, binaryProperty }, limits);
+}
+
+/** Whether a model has the field. */
+const hasField = ({ name, offered }: MediaFace, row: ModelRow) =>
+	row.files[name] !== undefined && (offered === undefined || offered(row));
+
+/** Hides a field's properties for the models that lack it. */
+function forModels(
+	face: MediaFace,
+	context: FieldContext,
+	[source, ...location]: [INodeProperties, ...INodeProperties[]],
+): INodeProperties[] {
+	const having = context.rows.filter((row) => hasField(face, row));
+	const lacking = context.rows.filter((row) => !hasField(face, row));
+	return [saysWhichModels(source, context, having), ...location].map((property) =>
+		withDisplay(property, notForModels(context, lacking)),
+	);
 }
 
 /**
@@ -132,23 +152,28 @@ export function mediaField(face: MediaFace): Optional<MediaReference> {
 	return {
 		name,
 		displayName,
-		properties: () => [
-			dropDown(
-				{ displayName, name: `${name}Source`, noDataExpression: true, description },
-				initialSource,
-				initialSource === 'url'
-					? [url, binary, { ...none, name: noneName ?? none.name }]
-					: [none, url, binary],
-			),
-			...locationProperties(face, initialSource === 'none'),
-		],
-		parse: ({ own }, row) => {
+		media: [name],
+		properties: (context) =>
+			forModels(face, context, [
+				dropDown(
+					{ displayName, name: `${name}Source`, noDataExpression: true, description },
+					initialSource,
+					initialSource === 'url'
+						? [url, binary, { ...none, name: noneName ?? none.name }]
+						: [none, url, binary],
+				),
+				...locationProperties(face, initialSource === 'none'),
+			]),
+		parse: (parameters, row) => {
+			const { own } = parameters;
 			const source = own(`${name}Source`, 'none');
 			if (source !== 'url' && source !== 'binary') return parsed(undefined);
 			if (initialSource === 'url' && source === 'url' && !isSet(own(`${name}Url`, ''))) {
 				return parsed(undefined);
 			}
-			return parseMedia(face, source, own, row);
+			return row && !hasField(face, row)
+				? refused(face, source, notOffered(row))
+				: parseMedia(face, source, parameters, row);
 		},
 	};
 }
@@ -175,3 +200,4 @@ export function requiredMediaField(face: MediaFace): Field<MediaReference> {
 
 export const IMAGE_URL = 'https://example.com/image.png';
 export const VIDEO_URL = 'https://example.com/video.mp4';
+export const AUDIO_URL = 'https://example.com/voice.mp3';

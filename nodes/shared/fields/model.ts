@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, initialModel, type ModelRow, type OperationName } from '../catalog';
+import { describeDuration, type ModelRow, type OperationName } from '../catalog';
 import { regionNames } from '../common/region';
 
 /** The name of the list search of an operation, as the model field refers to it. */
@@ -10,9 +10,9 @@ export const modelSearchName = (operation: OperationName) => `searchModels_${ope
  * The field `model` of a creating operation: from a list that knows the credential's region, or any ID.
  *
  * @param operation the operation
+ * @param initial the model that a new node begins with
  */
-export function modelProperty(operation: OperationName): INodeProperties {
-	const { id } = initialModel(operation);
+export function modelProperty(operation: OperationName, { id }: ModelRow): INodeProperties {
 	return {
 		displayName: 'Model',
 		name: 'model',
@@ -46,8 +46,8 @@ export function modelSummary(row: ModelRow): string {
 	const parts = [
 		row.resolution?.values.join(', '),
 		row.size && `${row.size.values.length} sizes`,
-		describeDuration(row.duration),
-		row.sound === 'silent' ? 'silent' : 'with sound',
+		row.duration && describeDuration(row.duration),
+		row.sound && (row.sound === 'silent' ? 'silent' : 'with sound'),
 		row.regions.map((region) => regionNames[region]).join(', '),
 	];
 	return parts.filter(Boolean).join(' · ');

@@ -1,18 +1,21 @@
-import { fileLimits, type FileLimits } from '../catalog';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { fileLimits, type FileLimits, type ModelRow } from '../catalog';
 import type { Rule } from '../common/problem';
 import type { MediaReference } from '../media/reference';
+import { entriesOf, entryLocation } from './entries';
 import { notOffered, parsed, refused, type Field, type Parsed } from './field';
 import { IMAGE_URL, parseLocation } from './media';
 
 const displayName = 'Reference Images';
-const MOST = 3;
+const NAME = 'referenceImages';
 
 /** One entry of the collection, as the user filled it in. */
 interface Entry {
-	source?: unknown;
-	url?: unknown;
-	binaryProperty?: unknown;
-	role?: unknown;
+	source: unknown;
+	url: unknown;
+	binaryProperty: unknown;
+	role: unknown;
 }
 
 /** A reference image and what it shows: a subject (`obj`) or the background (`bg`). */
@@ -21,112 +24,123 @@ export interface ReferenceImage {
 	role: 'obj' | 'bg';
 }
 
-/** The images that the function image_reference combines. */
-export const referenceImages: Field<ReferenceImage[]> = {
-	name: 'referenceImages',
-	displayName,
-	properties: () => [
-		{
-			displayName,
-			name: 'referenceImages',
-			type: 'fixedCollection',
-			placeholder: 'Add Image',
-			typeOptions: { multipleValues: true, sortable: true },
-			default: { image: [{ source: 'url', url: '', binaryProperty: 'data', role: 'obj' }] },
-			required: true,
-			description:
-				'One to three pictures that the video combines; one of them may be the background',
-			options: [
-				{
-					displayName: 'Image',
-					name: 'image',
-					values: [
-						{
-							displayName: 'Source',
-							name: 'source',
-							type: 'options',
-							noDataExpression: true,
-							default: 'url',
-							options: [
-								{ name: 'URL', value: 'url' },
-								{ name: 'Binary File', value: 'binary' },
-							],
-						},
-						{
-							displayName: 'URL',
-							name: 'url',
-							type: 'string',
-							default: '',
-							placeholder: IMAGE_URL,
-							displayOptions: { show: { source: ['url'] } },
-						},
-						{
-							displayName: 'Binary Field',
-							name: 'binaryProperty',
-							type: 'string',
-							default: 'data',
-							hint: 'The name of the incoming item’s binary field that holds the file',
-							displayOptions: { show: { source: ['binary'] } },
-						},
-						{
-							displayName: 'Role',
-							name: 'role',
-							type: 'options',
-							default: 'obj',
-							description: 'What the picture shows',
-							options: [
-								{ name: 'Subject', value: 'obj' },
-								{ name: 'Background', value: 'bg' },
-							],
-						},
-					],
-				},
-			],
-		},
+const role: INodeProperties = {
+	displayName: 'Role',
+	name: 'role',
+	type: 'options',
+	default: 'obj',
+	description: 'What the picture shows',
+	options: [
+		{ name: 'Subject', value: 'obj' },
+		{ name: 'Background', value: 'bg' },
 	],
-	parse: ({ own }, row) => {
-		const raw = own('referenceImages.image', []);
-		const entries = Array.isArray(raw) ? (raw as Entry[]) : [];
-		if (entries.length === 0) return refused({ displayName }, undefined, 'is required');
-		const limits = fileLimits(row, 'referenceImages');
-		if (!limits) {
-			return refused(
-				{ displayName },
-				entries,
-				row ? notOffered(row) : 'no model takes these files',
-			);
-		}
-		const rules: Rule[] = [];
-		if (entries.length > MOST) {
-			rules.push(`holds ${entries.length} images; 1 to ${MOST} are allowed`);
-		}
-		if (entries.filter(({ role }) => role === 'bg').length > 1) {
-			rules.push('has more than one background; at most one image may have the role Background');
-		}
-		const { problems } = refused({ displayName }, entries, ...rules);
-		const images = entries.map((entry, index) => {
-			const image = parseEntry(`${displayName}, image ${index + 1}`, entry, limits);
-			if ('problems' in image) problems.push(...image.problems);
-			return image;
-		});
-		return problems.length > 0
-			? { problems }
-			: parsed(images.flatMap((image) => ('value' in image ? [image.value] : [])));
-	},
 };
 
-function parseEntry(
-	field: string,
-	{ source, url, binaryProperty, role }: Entry,
-	limits: FileLimits,
-): Parsed<ReferenceImage> {
-	if (role !== 'obj' && role !== 'bg') {
-		return refused(
-			{ displayName: field },
-			role,
-			'the role must be obj (subject) or bg (background)',
-		);
-	}
-	const image = parseLocation(field, { source, url, binaryProperty }, limits);
-	return 'value' in image ? parsed({ image: image.value, role }) : image;
+interface ListFace<T> {
+	description: string;
+	initial: object;
+	required: boolean;
+	/** What an entry has besides its location. */
+	more: INodeProperties[];
+	/** The rules that a list as a whole breaks. */
+	rules: (entries: Array<Partial<Entry>>) => Rule[];
+	/** Reads an entry whose image has been read. */
+	entry: (field: string, entry: Partial<Entry>, image: MediaReference) => Parsed<T>;
 }
+
+function imageList<T>({
+	description,
+	initial,
+	required,
+	more,
+	rules,
+	entry: parseEntry,
+}: ListFace<T>): Field<T[]> {
+	const parseOne = (field: string, entry: Partial<Entry>, limits: FileLimits): Parsed<T> => {
+		const { source, url, binaryProperty } = entry;
+		const image = parseLocation(field, { source, url, binaryProperty }, limits);
+		return 'value' in image ? parseEntry(field, entry, image.value) : image;
+	};
+	return {
+		name: NAME,
+		displayName,
+		media: [NAME],
+		properties: () => [
+			{
+				displayName,
+				name: NAME,
+				type: 'fixedCollection',
+				placeholder: 'Add Image',
+				typeOptions: { multipleValues: true, sortable: true },
+				default: initial,
+				...(required && { required }),
+				description,
+				options: [
+					{ displayName: 'Image', name: 'image', values: [...entryLocation(IMAGE_URL), ...more] },
+				],
+			},
+		],
+		parse: ({ own, operation }, row) => {
+			const entries = entriesOf<Entry>(own(`${NAME}.image`, []));
+			if (entries.length === 0) {
+				return required ? refused({ displayName }, undefined, 'is required') : parsed([]);
+			}
+			const limits = fileLimits(row, NAME, operation);
+			if (!limits) {
+				const rule = row ? notOffered(row) : 'no model takes these files';
+				return refused({ displayName }, entries, rule);
+			}
+			const { problems } = refused(
+				{ displayName },
+				entries,
+				...tooMany(entries.length, row),
+				...rules(entries),
+			);
+			const images = entries.map((entry, index) => {
+				const image = parseOne(`${displayName}, image ${index + 1}`, entry, limits);
+				if ('problems' in image) problems.push(...image.problems);
+				return image;
+			});
+			return problems.length > 0
+				? { problems }
+				: parsed(images.flatMap((image) => ('value' in image ? [image.value] : [])));
+		},
+	};
+}
+
+function tooMany(count: number, row: ModelRow | undefined): Rule[] {
+	if (!row?.references || count <= row.references.images) return [];
+	const { images: most, together } = row.references;
+	return [`holds ${count} images; ${together?.[0] ?? 0} to ${most} are allowed`];
+}
+
+/** The images that the function image_reference combines. */
+export const referenceImages = imageList<ReferenceImage>({
+	description: 'One to three pictures that the video combines; one of them may be the background',
+	initial: { image: [{ source: 'url', url: '', binaryProperty: 'data', role: 'obj' }] },
+	required: true,
+	more: [role],
+	rules: (entries) =>
+		entries.filter((entry) => entry.role === 'bg').length > 1
+			? ['has more than one background; at most one image may have the role Background']
+			: [],
+	entry: (field, entry, image) =>
+		entry.role === 'obj' || entry.role === 'bg'
+			? parsed({ image, role: entry.role })
+			: refused(
+					{ displayName: field },
+					entry.role,
+					'the role must be obj (subject) or bg (background)',
+				),
+});
+
+/** The images that an editing instruction refers to. */
+export const instructionImages = imageList<MediaReference>({
+	description:
+		'Up to four pictures of what the prompt refers to, such as clothes or a person. JPEG, PNG without transparency, BMP or WEBP.',
+	initial: {},
+	required: false,
+	more: [],
+	rules: () => [],
+	entry: (_field, _entry, image) => parsed(image),
+});

@@ -4,7 +4,7 @@ import type { ModelRow } from '../catalog';
 import type { Rule } from '../common/problem';
 import { characterCount } from '../common/text';
 import { asBoolean, asNumber, asText, isSet } from '../common/value';
-import { notForModels, withDisplay } from './display';
+import { notForModels, saysWhichModels, withDisplay } from './display';
 import { notOffered, parsed, refused, type Optional } from './field';
 
 /** The face of a field that is one property of the editor. */
@@ -31,7 +31,8 @@ function scalar<T>({ name, property, offered }: ScalarFace, type: ScalarType<T>)
 		displayName,
 		properties: (context) => {
 			const lacking = offered ? context.rows.filter((row) => !offered(row)) : [];
-			const face = { ...property, name } as INodeProperties;
+			const having = context.rows.filter((row) => !lacking.includes(row));
+			const face = saysWhichModels({ ...property, name } as INodeProperties, context, having);
 			return [withDisplay(face, notForModels(context, lacking))];
 		},
 		parse: ({ own }, row) => {

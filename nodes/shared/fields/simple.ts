@@ -1,3 +1,4 @@
+import type { ModelRow } from '../catalog';
 import type { Problem } from '../common/problem';
 import { booleanField, choiceField, numberField, textField } from './scalar';
 
@@ -23,6 +24,7 @@ export const prompt = textField(
 export const negativePrompt = textField(
 	{
 		name: 'negativePrompt',
+		offered: (row) => row.negativePromptMax !== undefined,
 		property: {
 			displayName: 'Negative Prompt',
 			type: 'string',
@@ -43,6 +45,7 @@ export const negativePrompt = textField(
 export const promptExtend = (recommended: boolean) =>
 	booleanField({
 		name: 'promptExtend',
+		offered: (row) => row.promptExtend,
 		property: {
 			displayName: 'Rewrite Prompt',
 			type: 'boolean',
@@ -123,3 +126,17 @@ export const seed = numberField(
 	},
 	{ whole: true, min: 0, max: 2147483647 },
 );
+
+/**
+ * Where a model needs a prompt, one must be given.
+ *
+ * @see "prompt" on each of the Wan API pages
+ */
+export function promptWhereRequired(
+	values: { prompt?: string },
+	row: ModelRow | undefined,
+): Problem[] {
+	return row?.promptRequired && values.prompt === undefined
+		? [{ field: prompt.displayName, value: undefined, rule: 'is required' }]
+		: [];
+}

@@ -24,8 +24,22 @@ const mimeTypes: Record<FileType, string> = {
 	webp: 'image/webp',
 	tiff: 'image/tiff',
 	mp4: 'video/mp4',
+	mov: 'video/quicktime',
+	avi: 'video/x-msvideo',
 	wav: 'audio/wav',
 	mp3: 'audio/mpeg',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	doc: 'application/msword',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	xls: 'application/vnd.ms-excel',
+	pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+	ppt: 'application/vnd.ms-powerpoint',
+	pdf: 'application/pdf',
+	txt: 'text/plain',
+	key: 'application/vnd.apple.keynote',
+	pages: 'application/vnd.apple.pages',
+	numbers: 'application/vnd.apple.numbers',
+	md: 'text/markdown',
 };
 
 const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
@@ -177,7 +191,7 @@ export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rul
  */
 export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	if (bytes === 0) return ['is an empty file'];
-	return bytes > limits.maxBytes
+	return limits.maxBytes !== undefined && bytes > limits.maxBytes
 		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
 		: [];
 }

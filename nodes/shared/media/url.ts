@@ -26,16 +26,20 @@ const LONGEST_DATA_HEAD = 120;
  * @returns the broken rules, empty for a good URL
  */
 export function checkMediaUrl(url: unknown, limits: FileLimits): Rule[] {
-	const schemes = limits.base64
-		? 'http://, https://, oss:// or data:'
-		: 'http://, https:// or oss://';
+	const isPage = limits.kind === 'page';
+	const schemes = isPage
+		? 'http:// or https://'
+		: limits.base64
+			? 'http://, https://, oss:// or data:'
+			: 'http://, https:// or oss://';
 	if (typeof url !== 'string') return [`must be a URL that begins with ${schemes}`];
 	if (/^data:/i.test(url)) return limits.base64 ? checkDataUrl(url, limits) : [dataRefused];
 	if (url.length > LONGEST_URL) {
 		return [`is ${url.length} characters long; a URL has at most ${LONGEST_URL}`];
 	}
 	const rules: Rule[] = [];
-	if (!/^(https?|oss):\/\/[^\s/]+/i.test(url) || /\s/.test(url) || !URL.canParse(url)) {
+	const allowed = isPage ? /^https?:\/\/[^\s/]+/i : /^(https?|oss):\/\/[^\s/]+/i;
+	if (!allowed.test(url) || /\s/.test(url) || !URL.canParse(url)) {
 		rules.push(`must be a URL that begins with ${schemes}, without spaces`);
 	}
 	if (limits.asciiUrl && /\p{Script=Han}/u.test(url)) {
@@ -59,7 +63,7 @@ function checkDataUrl(url: string, limits: FileLimits): Rule[] {
 	const padding = url.endsWith('==') ? 2 : url.endsWith('=') ? 1 : 0;
 	const length = url.length - from - padding;
 	const bytes = Math.floor((length * 3) / 4);
-	if (bytes > limits.maxBytes) {
+	if (limits.maxBytes !== undefined && bytes > limits.maxBytes) {
 		return [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`];
 	}
 	return length <= 0 || NOT_BASE64.test(url.slice(from, from + length)) ? [wrongForm] : [];

@@ -7,6 +7,23 @@
 export type VaceFunction =
 	'image_reference' | 'video_repainting' | 'video_edit' | 'video_extension' | 'video_outpainting';
 
+/** A file in `input.media`, by what it is for. */
+export interface MediaEntry {
+	type:
+		| 'first_frame'
+		| 'last_frame'
+		| 'first_clip'
+		| 'driving_audio'
+		| 'reference_image'
+		| 'reference_video'
+		| 'reference_audio'
+		| 'video'
+		| 'file'
+		| 'link';
+	url: string;
+	reference_voice?: string;
+}
+
 export interface CreateInput {
 	function?: VaceFunction;
 	prompt?: string;
@@ -23,11 +40,16 @@ export interface CreateInput {
 	mask_video_url?: string;
 	mask_frame_id?: number;
 	ref_images_url?: string[];
+	reference_urls?: string[];
+	image_url?: string;
+	media?: MediaEntry[];
+	watermark?: boolean;
 }
 
 export interface CreateParameters {
 	size?: string;
 	resolution?: string;
+	ratio?: string;
 	duration?: number;
 	prompt_extend?: boolean;
 	shot_type?: string;
@@ -44,6 +66,9 @@ export interface CreateParameters {
 	bottom_scale?: number;
 	left_scale?: number;
 	right_scale?: number;
+	audio_setting?: string;
+	mode?: string;
+	check_image?: boolean;
 }
 
 /** The two halves that an operation lays out. */
@@ -69,4 +94,18 @@ export function createBody(model: string, { input, parameters }: BodyParts): Cre
 function withoutUndefined<T extends object>(part: T): T {
 	const kept = Object.entries(part).filter(([, value]) => value !== undefined);
 	return Object.fromEntries(kept) as T;
+}
+
+/**
+ * `input.media` out of files by what they are for.
+ *
+ * @param files the URLs, by type; those that are undefined are left out
+ * @returns the list, in the order of the types, without a key that has no value
+ */
+export function mediaList(
+	files: Partial<Record<MediaEntry['type'], string | undefined>>,
+): MediaEntry[] {
+	return Object.entries(files).flatMap(([type, url]) =>
+		url === undefined ? [] : [{ type: type as MediaEntry['type'], url }],
+	);
 }

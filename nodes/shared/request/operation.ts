@@ -1,6 +1,7 @@
 import type { ModelRow, OperationName } from '../catalog';
 import type { Problem } from '../common/problem';
 import type { Field, Parameters, Parsed, ReadParameter } from '../fields/field';
+import { extraInput, extraParameters } from '../fields/json';
 import { referencesIn, withUrls, type MediaReference, type WithUrls } from '../media/reference';
 import type { BodyParts } from './body';
 
@@ -27,15 +28,22 @@ interface OperationSpec<F extends Fields, O extends Fields> extends OperationFac
 	/** The fields in the collection `options`. */
 	options: O;
 	/** Rules between several fields. */
-	check?: (values: ValuesOf<F & O>) => Problem[];
+	check?: (values: ValuesOf<F & O>, row: ModelRow | undefined) => Problem[];
+	/** The image that the model's image check is to look at before a task is created; undefined for none. */
+	checkedImage?: (values: ValuesOf<F & O>) => MediaReference | undefined;
 	/** The two halves of the body. Media references have become URLs. */
 	body: (values: WithUrls<ValuesOf<F & O>>, row: ModelRow | undefined) => BodyParts;
 }
+
+/** Options of every operation, for parameters of the API that the operation does not have. */
+const extras = { extraInput, extraParameters };
 
 /** One item's media files and the body that they go into. */
 export interface RequestDraft {
 	/** The media files, in the order of the fields. */
 	media: MediaReference[];
+	/** The image that is to be checked before the task is created, where there is one. */
+	checkedImage: MediaReference | undefined;
 	/** Lays out the body, once each media file has a URL. */
 	body: (urlOf: (reference: MediaReference) => string) => BodyParts;
 }
@@ -63,11 +71,11 @@ export interface CreateOperation extends OperationFace {
 export function defineOperation<F extends Fields, O extends Fields>(
 	spec: OperationSpec<F, O>,
 ): CreateOperation {
-	const { fields, options, check, body, ...face } = spec;
+	const { fields, options, check, checkedImage, body, ...face } = spec;
 	return {
 		...face,
 		fields: Object.values(fields),
-		options: Object.values(options),
+		options: [...Object.values(options), ...Object.values(extras)],
 		draft: (read, row) => {
 			const collection = (read('options', {}) ?? {}) as Record<string, unknown>;
 			const inOptions: ReadParameter = (name, fallback) =>
@@ -79,16 +87,27 @@ export function defineOperation<F extends Fields, O extends Fields>(
 					if ('problems' in result) problems.push(...result.problems);
 					return [name, 'value' in result ? result.value : undefined];
 				});
+			const operation = face.name;
+			const inNode: Parameters = { own: read, node: read, operation };
+			const inCollection: Parameters = { own: inOptions, node: read, operation };
 			// Each name belongs to a field whose type its value has.
 			const values = Object.fromEntries([
-				...parseAll(fields, { own: read, node: read }),
-				...parseAll(options, { own: inOptions, node: read }),
+				...parseAll(fields, inNode),
+				...parseAll(options, inCollection),
 			]) as ValuesOf<F & O>;
-			if (problems.length === 0) problems.push(...(check?.(values) ?? []));
+			const extra = Object.fromEntries(parseAll(extras, inCollection)) as ValuesOf<typeof extras>;
+			if (problems.length === 0) problems.push(...(check?.(values, row) ?? []));
 			if (problems.length > 0) return { problems };
 			const draft: RequestDraft = {
 				media: referencesIn(values),
-				body: (urlOf) => body(withUrls(values, urlOf), row),
+				checkedImage: checkedImage?.(values),
+				body: (urlOf) => {
+					const { input, parameters } = body(withUrls(values, urlOf), row);
+					return {
+						input: { ...input, ...extra.extraInput },
+						parameters: { ...parameters, ...extra.extraParameters },
+					};
+				},
 			};
 			return { value: draft };
 		},

@@ -10,7 +10,7 @@ export interface ApiBase {
 }
 
 interface RegionHosts {
-	/** The host that serves every account of the region; Frankfurt has none. */
+	/** The host that serves every account of the region; some regions have none. */
 	shared?: string;
 	/** The middle part of the host that a workspace has for itself. */
 	dedicated: string;
@@ -21,6 +21,8 @@ const hosts: Record<Region, RegionHosts> = {
 	virginia: { shared: 'dashscope-us.aliyuncs.com', dedicated: 'us-east-1' },
 	beijing: { shared: 'dashscope.aliyuncs.com', dedicated: 'cn-beijing' },
 	frankfurt: { dedicated: 'eu-central-1' },
+	tokyo: { dedicated: 'ap-northeast-1' },
+	hongkong: { dedicated: 'cn-hongkong' },
 };
 
 /** A credential that cannot be used; the message says which field is wrong and how. */

@@ -1,0 +1,86 @@
+import { isSet } from '../common/value';
+import { parsed, refused, type Optional } from './field';
+
+/** A JSON object. */
+export type JsonObject = Record<string, unknown>;
+
+const NEVER = ['__proto__', 'constructor', 'prototype'];
+
+function keysOf(value: unknown): string[] {
+	return typeof value === 'object' && value !== null
+		? Object.entries(value).flatMap(([key, inner]) => [
+				...(Array.isArray(value) ? [] : [key]),
+				...keysOf(inner),
+			])
+		: [];
+}
+
+/** Reads JSON text; an expression may also give the object itself. */
+function readJson(raw: unknown): { value: unknown } | { rule: string } {
+	if (typeof raw !== 'string') return { value: raw };
+	try {
+		return { value: JSON.parse(raw) as unknown };
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		return { rule: `is not valid JSON: ${reason}` };
+	}
+}
+
+/**
+ * A JSON object that is laid over one half of the body, for parameters that this node does not know.
+ *
+ * @param face its names and description
+ */
+export function jsonField({
+	name,
+	displayName,
+	description,
+}: {
+	name: string;
+	displayName: string;
+	description: string;
+}): Optional<JsonObject> {
+	return {
+		name,
+		displayName,
+		properties: () => [{ displayName, name, type: 'json', default: '{}', description }],
+		parse: ({ own }) => {
+			const raw = own(name, undefined);
+			if (!isSet(raw)) return parsed(undefined);
+			const read = readJson(raw);
+			if ('rule' in read) return refused({ displayName }, raw, read.rule);
+			const { value } = read;
+			if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+				return refused({ displayName }, raw, 'must be a JSON object such as {"key": "value"}');
+			}
+			if (Object.hasOwn(value, 'model')) {
+				return refused(
+					{ displayName },
+					raw,
+					'must not hold the key model; choose the model in Model',
+				);
+			}
+			const wrong = keysOf(value).find((key) => NEVER.includes(key));
+			if (wrong !== undefined) {
+				return refused({ displayName }, raw, `must not hold the key ${wrong}`);
+			}
+			return parsed(Object.keys(value).length > 0 ? (value as JsonObject) : undefined);
+		},
+	};
+}
+
+/** Laid over the body's `input`. */
+export const extraInput = jsonField({
+	name: 'extraInput',
+	displayName: 'Extra Input',
+	description:
+		'A JSON object whose keys are added to input in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+});
+
+/** Laid over the body's `parameters`. */
+export const extraParameters = jsonField({
+	name: 'extraParameters',
+	displayName: 'Extra Parameters',
+	description:
+		'A JSON object whose keys are added to parameters in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+});
