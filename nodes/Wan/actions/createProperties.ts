@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { modelsOf } from '../../shared/catalog';
+import {
+	initialModel,
+	initialModelOfVersion1,
+	modelsOf,
+	type OperationName,
+} from '../../shared/catalog';
 import { modelProperty } from '../../shared/fields/model';
 import { withDisplay } from '../../shared/fields/display';
 import type { Field } from '../../shared/fields/field';
@@ -30,6 +35,19 @@ const byDisplayName = (a: INodeProperties, b: INodeProperties) =>
 	a.displayName.localeCompare(b.displayName);
 
 /**
+ * The field `model`, once for each version of the node that begins with another model. n8n does not save
+ * a value that is the default, so what nodes of version 1 begin with never changes.
+ */
+function modelProperties(operation: OperationName): INodeProperties[] {
+	const [newest, first] = [initialModel(operation), initialModelOfVersion1(operation)];
+	if (newest.id === first.id) return [modelProperty(operation, newest)];
+	return [
+		withDisplay(modelProperty(operation, newest), { hide: { '@version': [1] } }),
+		withDisplay(modelProperty(operation, first), { show: { '@version': [1] } }),
+	];
+}
+
+/**
  * Everything that the editor shows for a creating operation: the model, its own fields in the open,
  * then waiting, then the options.
  *
@@ -40,7 +58,7 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 	const propertiesIn = (inOptions: boolean) => (field: Field<unknown>) =>
 		field.properties({ rows, inOptions });
 	const properties: INodeProperties[] = [
-		modelProperty(operation.name),
+		...modelProperties(operation.name),
 		...operation.fields.flatMap(propertiesIn(false)),
 		{
 			displayName: 'Wait for Completion',

@@ -28,7 +28,11 @@ function searchModels(operation: OperationName): Search {
 		const wanted = filter?.toLowerCase() ?? '';
 		const results: INodeListSearchItems[] = modelsOf(operation, region)
 			.filter((row) => row.id.toLowerCase().includes(wanted))
-			.map((row) => ({ name: row.id, value: row.id, description: modelSummary(row) }));
+			.map((row) => ({
+				name: row.preview ? `${row.id} (preview)` : row.id,
+				value: row.id,
+				description: modelSummary(row),
+			}));
 		return { results };
 	};
 }

@@ -3,7 +3,13 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import { downloadVideo, type DownloadContext } from '../media/download';
 import { queryTask } from '../tasks/calls';
 import { simplifyTask } from '../tasks/output';
-import { bringsNoVideo, outcomeOf, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import {
+	bringsNoVideo,
+	outcomeOf,
+	videoUrlOf,
+	type TaskAnswer,
+	type TaskOrigin,
+} from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { Places } from '../transport/limits';
@@ -36,7 +42,7 @@ export type FetchVideo = (
 export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 	const places = new Places(DOWNLOADS_AT_ONCE);
 	return async (taskId, answer, settings, signal) => {
-		const { video_url: url } = answer.output;
+		const url = videoUrlOf(answer);
 		if (!url) {
 			throw new ApiFailure({
 				certainty: 'refused',
@@ -49,7 +55,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 					fileName: videoFileName(settings, taskId),
 					maxBytes: settings.maxDownloadSize,
 					signal,
-					freshUrl: async () => (await queryTask(api, taskId)).output.video_url,
+					freshUrl: async () => videoUrlOf(await queryTask(api, taskId)),
 				}),
 		);
 	};

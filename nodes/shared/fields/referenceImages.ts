@@ -38,7 +38,7 @@ const role: INodeProperties = {
 
 interface ListFace<T> {
 	description: string;
-	initial: object;
+	initial: INodeProperties['default'];
 	required: boolean;
 	/** What an entry has besides its location. */
 	more: INodeProperties[];

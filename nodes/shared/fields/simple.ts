@@ -140,3 +140,14 @@ export function promptWhereRequired(
 		? [{ field: prompt.displayName, value: undefined, rule: 'is required' }]
 		: [];
 }
+
+/**
+ * Whether the service looks at an image before it makes the video.
+ *
+ * @param description what it looks for and what follows
+ */
+export const checkImage = (description: string) =>
+	booleanField({
+		name: 'checkImage',
+		property: { displayName: 'Check Image', type: 'boolean', default: true, description },
+	});

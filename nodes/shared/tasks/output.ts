@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { bringsNoVideo, outcomeOf, type TaskAnswer, type TaskOrigin } from './task';
+import { bringsNoVideo, outcomeOf, videoUrlOf, type TaskAnswer, type TaskOrigin } from './task';
 
 const LINK_LIFE = 24 * 60 * 60 * 1000;
 
@@ -61,6 +61,7 @@ function present(fields: IDataObject): IDataObject {
  */
 export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IDataObject {
 	const { output } = answer;
+	const videoUrl = videoUrlOf(answer);
 	const end = toMillis(output.end_time);
 	return present({
 		task_id: output.task_id,
@@ -68,8 +69,8 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		request_id: answer.request_id,
 		model: origin.model,
 		function: origin.function,
-		video_url: output.video_url,
-		expires_at: output.video_url && end ? new Date(end + LINK_LIFE).toISOString() : undefined,
+		video_url: videoUrl,
+		expires_at: videoUrl && end ? new Date(end + LINK_LIFE).toISOString() : undefined,
 		orig_prompt: output.orig_prompt,
 		actual_prompt: output.actual_prompt,
 		submit_time: toIsoTime(output.submit_time),

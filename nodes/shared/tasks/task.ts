@@ -6,7 +6,13 @@ export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCE
 /** An answer about one task, as the API gives it. */
 export interface TaskAnswer {
 	request_id?: string;
-	output: IDataObject & { task_id: string; task_status: string; video_url?: string };
+	output: IDataObject & {
+		task_id: string;
+		task_status: string;
+		video_url?: string;
+		/** Where speech-to-video and animation have their link. */
+		results?: { video_url?: string };
+	};
 	usage?: IDataObject;
 }
 
@@ -56,6 +62,19 @@ export function bringsNoVideo(answer: TaskAnswer): boolean {
  */
 export function hasSucceeded(answer: TaskAnswer): boolean {
 	return answer.output.task_status === 'SUCCEEDED';
+}
+
+/**
+ * The link to the finished video, wherever the model's family puts it.
+ *
+ * @param answer the API's last word on the task
+ * @returns the link, undefined while there is none
+ * @see "output.video_url" and "output.results.video_url" on the Wan API pages
+ */
+export function videoUrlOf({ output }: TaskAnswer): string | undefined {
+	return [output.video_url, output.results?.video_url].find(
+		(url) => typeof url === 'string' && url !== '',
+	);
 }
 
 /** What is to be said of a task that ended without a video. */

@@ -1,4 +1,6 @@
-import { resolution } from '../../../shared/fields/frame';
+import { audio } from '../../../shared/fields/audio';
+import { durationField } from '../../../shared/fields/duration';
+import { ratio, resolution } from '../../../shared/fields/frame';
 import { IMAGE_URL, mediaField, requiredMediaField } from '../../../shared/fields/media';
 import {
 	negativePrompt,
@@ -8,6 +10,7 @@ import {
 	template,
 	watermark,
 } from '../../../shared/fields/simple';
+import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
 const firstFrame = requiredMediaField({
@@ -27,14 +30,25 @@ const lastFrame = mediaField({
 	noneName: 'None (With a Template Only)',
 });
 
-/** @see the first-and-last-frame page of April 2026 */
+/**
+ * @see the first-and-last-frame page of April 2026 for kf2v, and the image-to-video page of generation
+ * 2.7 for `input.media`
+ */
 export const firstLastFrameToVideo = defineOperation({
 	resource: 'video',
 	name: 'firstLastFrameToVideo',
 	displayName: 'First and Last Frame to Video',
 	action: 'Create a video from first and last frame',
 	description: 'Make a video that leads from one picture to another',
-	fields: { firstFrame, lastFrame, prompt, resolution },
+	fields: {
+		firstFrame,
+		lastFrame,
+		prompt,
+		resolution,
+		ratio,
+		duration: durationField(),
+		audio,
+	},
 	options: { negativePrompt, promptExtend: promptExtend(true), seed, template, watermark },
 	check: ({ lastFrame: last, template: effect }) => {
 		if (effect === undefined && last === undefined) {
@@ -51,17 +65,31 @@ export const firstLastFrameToVideo = defineOperation({
 		}
 		return [];
 	},
-	body: (values) => ({
-		input: {
-			prompt: values.prompt,
-			negative_prompt: values.negativePrompt,
-			first_frame_url: values.firstFrame,
-			last_frame_url: values.lastFrame,
-			template: values.template,
-		},
+	body: ({ audio: sound, ...values }, row) => ({
+		input: row?.takesMedia
+			? {
+					prompt: values.prompt,
+					negative_prompt: values.negativePrompt,
+					media: mediaList({
+						first_frame: values.firstFrame,
+						last_frame: values.lastFrame,
+						driving_audio: sound || undefined,
+					}),
+				}
+			: {
+					prompt: values.prompt,
+					negative_prompt: values.negativePrompt,
+					first_frame_url: values.firstFrame,
+					last_frame_url: values.lastFrame,
+					audio_url: sound || undefined,
+					template: values.template,
+				},
 		parameters: {
 			resolution: values.resolution,
+			ratio: values.ratio,
+			duration: values.duration,
 			prompt_extend: values.promptExtend,
+			audio: sound === false ? false : undefined,
 			watermark: values.watermark,
 			seed: values.seed,
 		},

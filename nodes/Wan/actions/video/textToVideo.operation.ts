@@ -1,7 +1,7 @@
 import { audio } from '../../../shared/fields/audio';
 import { duration } from '../../../shared/fields/duration';
 import { required } from '../../../shared/fields/field';
-import { size } from '../../../shared/fields/frame';
+import { ratio, resolution, size } from '../../../shared/fields/frame';
 import {
 	negativePrompt,
 	prompt,
@@ -20,7 +20,7 @@ export const textToVideo = defineOperation({
 	displayName: 'Text to Video',
 	action: 'Create a video from text',
 	description: 'Make a video from a description',
-	fields: { prompt: required(prompt), size, duration, audio },
+	fields: { prompt: required(prompt), size, resolution, ratio, duration, audio },
 	options: {
 		negativePrompt,
 		promptExtend: promptExtend(true),
@@ -37,6 +37,8 @@ export const textToVideo = defineOperation({
 		},
 		parameters: {
 			size: values.size,
+			resolution: values.resolution,
+			ratio: values.ratio,
 			duration: values.duration,
 			prompt_extend: values.promptExtend,
 			shot_type: values.shotType,

@@ -1,0 +1,62 @@
+import { durationField } from '../../../shared/fields/duration';
+import { resolution } from '../../../shared/fields/frame';
+import {
+	IMAGE_URL,
+	mediaField,
+	requiredMediaField,
+	VIDEO_URL,
+} from '../../../shared/fields/media';
+import {
+	negativePrompt,
+	prompt,
+	promptExtend,
+	seed,
+	watermark,
+} from '../../../shared/fields/simple';
+import { mediaList } from '../../../shared/request/body';
+import { defineOperation } from '../../../shared/request/operation';
+
+const firstClip = requiredMediaField({
+	name: 'firstClip',
+	displayName: 'First Clip',
+	description:
+		'The video that is continued. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels.',
+	placeholder: VIDEO_URL,
+});
+
+const lastFrame = mediaField({
+	name: 'lastFrame',
+	displayName: 'Last Frame',
+	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
+	placeholder: IMAGE_URL,
+});
+
+const duration = durationField({
+	description:
+		'Length of the whole video in seconds, the clip included. You pay for every second of it.',
+});
+
+/** @see "first_clip" on the image-to-video page of generation 2.7 */
+export const continueVideo = defineOperation({
+	resource: 'video',
+	name: 'continueVideo',
+	displayName: 'Continue Video',
+	action: 'Continue a video',
+	description: 'Make a longer video that begins with a clip',
+	fields: { firstClip, lastFrame, prompt, resolution, duration },
+	options: { negativePrompt, promptExtend: promptExtend(true), seed, watermark },
+	body: (values) => ({
+		input: {
+			prompt: values.prompt,
+			negative_prompt: values.negativePrompt,
+			media: mediaList({ first_clip: values.firstClip, last_frame: values.lastFrame }),
+		},
+		parameters: {
+			resolution: values.resolution,
+			duration: values.duration,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

@@ -1,0 +1,44 @@
+import { audio } from '../../../shared/fields/audio';
+import { document } from '../../../shared/fields/document';
+import { durationField } from '../../../shared/fields/duration';
+import { ratio, resolution } from '../../../shared/fields/frame';
+import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
+import { defineOperation } from '../../../shared/request/operation';
+
+const rewriting = promptExtend(true);
+
+/** @see "file" and "link" in the media of Wan 3.0 */
+export const documentToVideo = defineOperation({
+	resource: 'video',
+	name: 'documentToVideo',
+	displayName: 'Document to Video',
+	action: 'Create a video from a document',
+	description: 'Make a video that explains a file or a web page',
+	fields: { document, prompt, resolution, ratio, duration: durationField(), audio },
+	options: { promptExtend: rewriting, seed, watermark },
+	check: (values) =>
+		values.promptExtend === false
+			? [
+					{
+						field: rewriting.displayName,
+						value: false,
+						rule: 'must be on with a Document: the model reads the document while it rewrites the prompt',
+					},
+				]
+			: [],
+	body: ({ audio: sound, ...values }) => ({
+		input: {
+			prompt: values.prompt,
+			media: [{ type: values.document.type, url: values.document.source }],
+		},
+		parameters: {
+			resolution: values.resolution,
+			ratio: values.ratio,
+			duration: values.duration,
+			prompt_extend: values.promptExtend,
+			audio: sound === false ? false : undefined,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

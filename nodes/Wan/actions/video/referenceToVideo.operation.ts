@@ -1,0 +1,108 @@
+import type { ModelRow } from '../../../shared/catalog';
+import type { Problem } from '../../../shared/common/problem';
+import { audio } from '../../../shared/fields/audio';
+import { durationField } from '../../../shared/fields/duration';
+import { ratio, resolution, size } from '../../../shared/fields/frame';
+import { IMAGE_URL, mediaField } from '../../../shared/fields/media';
+import { references, type Reference } from '../../../shared/fields/references';
+import {
+	negativePrompt,
+	prompt,
+	promptExtend,
+	promptWhereRequired,
+	seed,
+	severalShotsNeedRewriting,
+	shotType,
+	watermark,
+} from '../../../shared/fields/simple';
+import { mediaList } from '../../../shared/request/body';
+import { defineOperation } from '../../../shared/request/operation';
+
+const firstFrame = mediaField({
+	name: 'firstFrame',
+	displayName: 'First Frame',
+	description:
+		'The picture that the video starts with, beside the references; the video takes its shape. JPEG, PNG without transparency, BMP or WEBP.',
+	placeholder: IMAGE_URL,
+	offered: (row) => row.references?.firstFrame === true,
+});
+
+const duration = durationField();
+
+/** Videos as references shorten what the model makes. */
+function shorterWithVideo(
+	{ references: list, duration: seconds }: { references: Reference[]; duration?: number },
+	row: ModelRow | undefined,
+): Problem[] {
+	const most = row?.references?.secondsWithVideo;
+	if (!row || most === undefined || seconds === undefined || seconds <= most) return [];
+	return list.some(({ type }) => type === 'video')
+		? [
+				{
+					field: duration.displayName,
+					value: seconds,
+					rule: `${row.id} makes at most ${most} seconds with a video among the References`,
+				},
+			]
+		: [];
+}
+
+/** A model that needs no prompt needs at least one of both. */
+function promptOrReferences(values: { references: Reference[]; prompt?: string }): Problem[] {
+	return values.prompt === undefined && values.references.length === 0
+		? [{ field: prompt.displayName, value: undefined, rule: 'give a Prompt, or add References' }]
+		: [];
+}
+
+/**
+ * @see the reference-to-video pages: `reference_urls` for 2.6, `input.media` from 2.7 on
+ */
+export const referenceToVideo = defineOperation({
+	resource: 'video',
+	name: 'referenceToVideo',
+	displayName: 'Reference to Video',
+	action: 'Create a video from references',
+	description: 'Make a video with the people, things and voices of pictures, videos and sounds',
+	fields: { prompt, references, firstFrame, size, resolution, ratio, duration, audio },
+	options: { negativePrompt, promptExtend: promptExtend(true), seed, shotType, watermark },
+	check: (values, row) => {
+		const missing = promptWhereRequired(values, row);
+		return [
+			...(missing.length > 0 ? missing : promptOrReferences(values)),
+			...shorterWithVideo(values, row),
+			...severalShotsNeedRewriting(values),
+		];
+	},
+	body: ({ audio: sound, ...values }, row) => ({
+		input:
+			row && !row.takesMedia
+				? {
+						prompt: values.prompt,
+						negative_prompt: values.negativePrompt,
+						reference_urls: values.references.map(({ file }) => file),
+					}
+				: {
+						prompt: values.prompt,
+						negative_prompt: values.negativePrompt,
+						media: [
+							...values.references.map(({ type, file, voice }) => ({
+								type: `reference_${type}` as const,
+								url: file,
+								...(voice !== undefined && { reference_voice: voice }),
+							})),
+							...mediaList({ first_frame: values.firstFrame }),
+						],
+					},
+		parameters: {
+			size: values.size,
+			resolution: values.resolution,
+			ratio: values.ratio,
+			duration: values.duration,
+			prompt_extend: values.promptExtend,
+			shot_type: values.shotType,
+			audio: sound === false ? false : undefined,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});

@@ -1,0 +1,72 @@
+import { durationField } from '../../../shared/fields/duration';
+import { ratio, resolution } from '../../../shared/fields/frame';
+import { requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
+import { instructionImages } from '../../../shared/fields/referenceImages';
+import { choiceField } from '../../../shared/fields/scalar';
+import {
+	negativePrompt,
+	prompt,
+	promptExtend,
+	seed,
+	watermark,
+} from '../../../shared/fields/simple';
+import { mediaList } from '../../../shared/request/body';
+import { defineOperation } from '../../../shared/request/operation';
+
+const video = requiredMediaField({
+	name: 'video',
+	displayName: 'Video',
+	description:
+		'The video to edit. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels. Its seconds are billed too.',
+	placeholder: VIDEO_URL,
+});
+
+const duration = durationField({
+	description: 'Length of the new video, in seconds. You pay per second, of the given video too.',
+});
+
+const audioSetting = choiceField(
+	{
+		name: 'audioSetting',
+		property: {
+			displayName: 'Sound',
+			type: 'options',
+			default: 'auto',
+			description: 'What is heard in the new video',
+		},
+	},
+	[
+		{ name: 'Decided by the Model', value: 'auto' },
+		{ name: 'Keep the Sound of the Video', value: 'origin' },
+	],
+);
+
+/** @see "wan2.7-videoedit" on the video editing page of generation 2.7 */
+export const instructionEdit = defineOperation({
+	resource: 'videoEditing',
+	name: 'instructionEdit',
+	displayName: 'Edit by Instruction',
+	action: 'Edit a video by instruction',
+	description: 'Change a video as the prompt says, with pictures to refer to',
+	fields: { video, prompt, referenceImages: instructionImages, resolution, ratio, duration },
+	options: { audioSetting, negativePrompt, promptExtend: promptExtend(true), seed, watermark },
+	body: (values) => ({
+		input: {
+			prompt: values.prompt,
+			negative_prompt: values.negativePrompt,
+			media: [
+				...mediaList({ video: values.video }),
+				...values.referenceImages.flatMap((url) => mediaList({ reference_image: url })),
+			],
+		},
+		parameters: {
+			resolution: values.resolution,
+			ratio: values.ratio,
+			duration: values.duration,
+			audio_setting: values.audioSetting,
+			prompt_extend: values.promptExtend,
+			watermark: values.watermark,
+			seed: values.seed,
+		},
+	}),
+});
