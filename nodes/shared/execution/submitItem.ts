@@ -1,5 +1,7 @@
+import { describeProblem } from '../common/problem';
 import type { MediaReference } from '../media/reference';
 import type { ResolveMedia } from '../media/resolve';
+import { checkImage } from '../tasks/checkImage';
 import { createTask } from '../tasks/submit';
 import { attempt } from '../transport/attempt';
 import type { Api } from '../transport/api';
@@ -19,7 +21,8 @@ export interface ItemSubmission {
 }
 
 /**
- * Creates the task of one item: uploads its files, notes the create call, and sends it.
+ * Creates the task of one item: has its image checked where the model asks for it, uploads its files,
+ * notes the create call, and sends it.
  *
  * @param submission what it needs
  * @returns the task, which has been noted
@@ -28,17 +31,19 @@ export interface ItemSubmission {
 export async function submitItem(submission: ItemSubmission): Promise<CreatedTask> {
 	const { api, plan, resolve, call, signal } = submission;
 	const { request, delivery } = plan;
+	await refuseUnfitImage(submission);
 	const urls = new Map<MediaReference, string>();
 	for (const media of plan.media) {
 		throwIfStopped(signal);
 		urls.set(media.reference, await resolve(request.model, media));
 	}
+	const body = request.body((reference) => urls.get(reference)!);
 	const sent = await attempt(
 		async () =>
 			await createTask(api, {
 				endpoint: request.endpoint,
-				body: request.body((reference) => urls.get(reference)!),
-				resolveOss: [...urls.values()].some((url) => url.startsWith('oss://')),
+				body,
+				resolveOss: holdsOssUrl(body),
 				perSecond: request.row?.createsPerSecond,
 				throttleTimeout: delivery.settings.throttleTimeout,
 				signal,
@@ -57,4 +62,38 @@ export async function submitItem(submission: ItemSubmission): Promise<CreatedTas
 	if (facts.certainty === 'doubtful') throw new ApiFailure({ ...facts, note: MAY_EXIST });
 	call.forget();
 	throw sent.failure;
+}
+
+/** Extra Input can hold oss:// URLs too, so the body itself is looked at. */
+const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
+
+/**
+ * Has the model's image check look at the item's image, before anything is created that costs. An
+ * uploaded file is uploaded for the check's model too, because a temporary URL serves one model only.
+ */
+async function refuseUnfitImage({ api, plan, resolve, signal }: ItemSubmission): Promise<void> {
+	const { row, checkedImage: image } = plan.request;
+	const media = plan.media.find(({ reference }) => reference === image);
+	if (!row?.imageCheck || !media) return;
+	const check = row.imageCheck;
+	throwIfStopped(signal);
+	const url = await resolve(check.id, media);
+	throwIfStopped(signal);
+	const checked = await checkImage(api, {
+		check,
+		url,
+		resolveOss: url.startsWith('oss://'),
+		signal,
+	});
+	if (checked.passed) return;
+	const { field, location } = media.reference;
+	const value = location.source === 'url' ? location.url : location.binaryProperty;
+	const rule = `was refused by the image check: ${checked.message}. No task was created`;
+	throw new ApiFailure({
+		certainty: 'refused',
+		code: checked.code,
+		requestId: checked.requestId,
+		message: describeProblem({ field, value, rule }),
+		note: 'Choose an image of one person seen from the front. Turning off Check Image in the options sends it without the check.',
+	});
 }

@@ -22,6 +22,8 @@ export interface PreparedRequest {
 	/** The function of general video editing, where it is one. */
 	function: VaceFunction | undefined;
 	media: MediaReference[];
+	/** The image that the row's image check is to look at before the task is created. */
+	checkedImage: MediaReference | undefined;
 	/** The JSON body of the create call. */
 	body: (urlOf: (reference: MediaReference) => string) => CreateBody;
 }
@@ -57,7 +59,7 @@ export function prepareRequest(
 		problems.unshift(problem(`is not offered in ${where}; there: ${others}`));
 	}
 	if (problems.length > 0 || !('value' in draft)) return { problems };
-	const { media, body } = draft.value;
+	const { media, checkedImage, body } = draft.value;
 	return {
 		value: {
 			model,
@@ -65,6 +67,7 @@ export function prepareRequest(
 			endpoint: endpointOf(row, operation.name),
 			function: body(() => '').input.function,
 			media,
+			checkedImage,
 			body: (urlOf) => createBody(model, body(urlOf)),
 		},
 	};

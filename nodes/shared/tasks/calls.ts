@@ -31,7 +31,7 @@ async function query(
 }
 
 /** Asks a question that costs nothing, and again after what may pass, a few times. */
-async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
+export async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
 	return await retry(ask, {
 		mayPass: ({ facts }) => mayQueryAgain(facts),
 		pauseAfter,
