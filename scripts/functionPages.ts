@@ -49,7 +49,7 @@ function valuesOf(property: INodeProperties): string {
 		return names.join(', ');
 	}
 	if (property.type === 'resourceLocator') return 'from the list, or by ID';
-	if (property.type === 'fixedCollection') return 'one to three entries';
+	if (property.type === 'fixedCollection') return 'a list';
 	const { minValue, maxValue } = property.typeOptions ?? {};
 	const range = maxValue === undefined ? '' : `${String(minValue)} to ${String(maxValue)}; `;
 	return property.default === '' ? '' : `${range}**${String(property.default)}**`;
@@ -80,29 +80,51 @@ function fieldLines(properties: INodeProperties[]): string[][] {
 
 const FIELD_HEADER = ['Field', 'In the workflow', 'Values (default in bold)', 'What it does'];
 
-function describeLimits({ types, maxBytes, sides, opaque }: FileLimits): string {
+function describeLimits(limits: FileLimits): string {
+	const { types, maxBytes, sides, shape, seconds, secondsTogether } = limits;
 	return [
-		types.map((type) => type.toUpperCase()).join(', '),
-		`up to ${megabytes(maxBytes)}`,
+		types.map((type) => type.toUpperCase()).join(', ') || 'a public web page',
+		maxBytes !== undefined && `up to ${megabytes(maxBytes)}`,
+		limits.maxPages !== undefined && `up to ${limits.maxPages} pages`,
 		sides && `sides of ${sides[0]} to ${sides[1]} pixels`,
-		opaque && 'no transparency',
+		shape !== undefined && `one side at most ${shape} times as long as the other`,
+		seconds && `${seconds[0]} to ${seconds[1]} seconds`,
+		secondsTogether !== undefined && `${secondsTogether} seconds together`,
+		limits.minFramesPerSecond !== undefined &&
+			`at least ${limits.minFramesPerSecond} frames per second`,
+		limits.opaque && 'no transparency',
 	]
 		.filter(Boolean)
 		.join('; ');
 }
 
+/** What a file is called where one field takes several kinds of them. */
+const fileNames: Partial<Record<MediaName, string>> = {
+	page: 'Web Page',
+	referenceImage: 'image',
+	referenceVideo: 'video',
+	referenceAudio: 'audio',
+	referenceVoice: 'voice',
+};
+
 function fileRows({ fields, name: operation }: CreateOperation): string[][] {
 	const rows = modelsOf(operation);
-	return fields.flatMap(({ name, displayName }) => {
+	const named = fields.flatMap(({ displayName, media = [] }) =>
+		media.map((name) => {
+			const own = media.length > 1 ? fileNames[name] : undefined;
+			return { name, title: own === undefined ? displayName : `${displayName}: ${own}` };
+		}),
+	);
+	return named.flatMap(({ name, title }) => {
 		const byLimits = new Map<string, string[]>();
 		for (const row of rows) {
-			const limits = row.files[name as MediaName];
+			const limits = row.files[name];
 			if (!limits) continue;
 			const text = describeLimits(limits);
 			byLimits.set(text, [...(byLimits.get(text) ?? []), `\`${row.id}\``]);
 		}
 		return [...byLimits].map(([limits, models]) => [
-			displayName,
+			title,
 			limits,
 			models.length === rows.length ? 'all' : models.join(', '),
 		]);

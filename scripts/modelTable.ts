@@ -7,7 +7,7 @@ import { table } from './markdown';
 const HEADER = [
 	'Model',
 	'Regions',
-	'Size or resolution (default first)',
+	'Size, or resolution and shape (default first)',
 	'Duration',
 	'Prompt',
 	'Sound',
@@ -15,30 +15,38 @@ const HEADER = [
 	'Create calls',
 ];
 
-const soundNames: Record<ModelRow['sound'], string> = {
+const soundNames: Record<NonNullable<ModelRow['sound']>, string> = {
 	silent: 'silent',
-	automatic: 'made by the model, or your file',
-	switchable: 'made by the model, your file, or none',
+	automatic: 'made by the model',
+	switchable: 'made by the model, or none',
+	input: 'the audio file',
 };
 
-function defaultFirst(choice: { values: readonly string[]; default: string }): string {
-	return [choice.default, ...choice.values.filter((value) => value !== choice.default)].join(', ');
+function describeSound({ sound, files }: ModelRow): string {
+	if (sound === undefined) return '–';
+	const name = soundNames[sound];
+	return files.audio && sound !== 'input' ? `${name}, or your file` : name;
+}
+
+function defaultFirst(choice: { values: readonly string[]; default?: string }): string {
+	const others = choice.values.filter((value) => value !== choice.default);
+	return [choice.default ?? [], others].flat().join(', ');
 }
 
 function cells(row: ModelRow): string[] {
-	const choice = row.size ?? row.resolution;
+	const choices = [row.size ?? row.resolution, row.ratio].flatMap((choice) => choice ?? []);
 	const extras = [
 		row.shotType && 'several shots',
 		row.template && 'templates',
 		row.negativePromptMax && 'negative prompt',
 	];
 	return [
-		`\`${row.id}\``,
+		row.preview ? `\`${row.id}\` (preview)` : `\`${row.id}\``,
 		row.regions.map((region) => regionNames[region]).join(', '),
-		choice ? defaultFirst(choice) : 'as the input',
-		describeDuration(row.duration),
-		`${row.promptMax} characters`,
-		soundNames[row.sound],
+		choices.length > 0 ? choices.map(defaultFirst).join('; ') : 'as the input',
+		row.duration ? describeDuration(row.duration) : 'as the input',
+		row.promptMax === undefined ? '–' : `${row.promptMax} characters`,
+		describeSound(row),
 		extras.filter(Boolean).join(', ') || '–',
 		`${row.createsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
 	];

@@ -392,7 +392,7 @@ describe('a region without temporary storage', () => {
 	const credential = { region: 'virginia', apiKey: 'sk-test' };
 
 	it('still takes an image as base64, however large', () => {
-		const limits = fileLimits(undefined, 'image')!;
+		const limits = fileLimits(undefined, 'image', 'imageToVideo')!;
 		expect(goesInline(limits, 19 * MB, 'virginia')).toBe(true);
 		expect(goesInline(limits, 19 * MB, 'singapore')).toBe(false);
 		expect(goesInline(limits, INLINE_LIMIT, 'singapore')).toBe(true);

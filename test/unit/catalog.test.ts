@@ -1,10 +1,16 @@
 import type { ModelRow } from '@wan/catalog';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { initialModel, models, modelsOf } from '@wan/catalog';
+import {
+	findModel,
+	initialModel,
+	initialModelOfVersion1,
+	models,
+	modelsOf,
+} from '@wan/catalog';
 import { createOperations } from '@nodes/Wan/actions/operations';
 import { renderModelTable } from '../../scripts/modelTable';
-import { differences } from '../vendor/table';
+import { differences, vendorModels } from '../vendor/table';
 
 /*
  * A model is a row. These tests add one to the catalog's data, load everything anew, and look whether
@@ -20,7 +26,10 @@ const row: ModelRow = {
 	size: { values: ['123*456', '456*123'], default: '123*456' },
 	duration: { values: [4, 44], default: 4 },
 	promptMax: 10,
+	promptRequired: true,
+	promptExtend: true,
 	negativePromptMax: 5,
+	takesMedia: false,
 	sound: 'silent',
 	shotType: false,
 	template: false,
@@ -119,26 +128,101 @@ describe('the catalog', () => {
 	});
 
 	it('has defaults among its values', () => {
-		for (const { size, resolution, duration } of models) {
-			for (const choice of [size, resolution]) {
-				if (choice) expect(choice.values).toContain(choice.default);
+		for (const { size, resolution, ratio, duration } of models) {
+			for (const choice of [size, resolution, ratio]) {
+				if (choice?.default) expect(choice.values).toContain(choice.default);
 			}
-			if ('values' in duration) expect(duration.values).toContain(duration.default);
+			if (duration && 'values' in duration) expect(duration.values).toContain(duration.default);
 		}
 	});
 
-	it('begins each operation with a model that serves it, in the region of a new credential', () => {
+	const generation = ({ id }: ModelRow) => Number(/\d+\.\d+/.exec(id)?.[0]);
+
+	it('begins each operation with its newest model that is no preview', () => {
 		for (const { name } of createOperations) {
+			const rows = modelsOf(name);
+			const lasting = rows.filter(({ preview }) => !preview);
+			const newest = Math.max(...(lasting.length > 0 ? lasting : rows).map(generation));
 			const row = initialModel(name);
-			expect(modelsOf(name)).toContain(row);
-			expect(row.regions).toContain('singapore');
+			expect(rows).toContain(row);
+			expect([name, generation(row)]).toEqual([name, newest]);
+			expect([name, row.preview]).toEqual([name, lasting.length > 0 ? undefined : true]);
 		}
+	});
+
+	it('begins each operation in the region of a new credential, where it is offered there', () => {
+		for (const { name } of createOperations) {
+			const there = modelsOf(name, 'singapore');
+			if (there.length > 0) expect(there).toContain(initialModel(name));
+		}
+		// The one operation that Singapore lacks.
+		const lacking = createOperations.filter(({ name }) => modelsOf(name, 'singapore').length === 0);
+		expect(lacking.map(({ name }) => name)).toEqual(['speechToVideo']);
+	});
+
+	it('begins nodes of version 1 with the models that they have always begun with', () => {
+		const began = createOperations.map(({ name }) => [name, initialModelOfVersion1(name).id]);
+		expect(Object.fromEntries(began)).toMatchObject({
+			textToVideo: 'wan2.6-t2v',
+			imageToVideo: 'wan2.6-i2v',
+			firstLastFrameToVideo: 'wan2.2-kf2v-flash',
+			imageReference: 'wan2.1-vace-plus',
+			videoRepainting: 'wan2.1-vace-plus',
+			videoEdit: 'wan2.1-vace-plus',
+			videoExtension: 'wan2.1-vace-plus',
+			videoOutpainting: 'wan2.1-vace-plus',
+		});
+	});
+
+	it('lists the newest generation of each operation first', () => {
+		for (const { name } of createOperations) {
+			const generations = modelsOf(name).map(generation);
+			expect([name, generations]).toEqual([name, [...generations].sort((a, b) => b - a)]);
+		}
+	});
+
+	it('has every model of the vendor’s table: a row for each that creates a task, a check for the other', () => {
+		const checks = models.flatMap(({ imageCheck }) => imageCheck?.id ?? []);
+		const ids = [...models.map(({ id }) => id), ...checks];
+		expect(ids.sort()).toEqual(Object.keys(vendorModels).sort());
+		expect(ids).toHaveLength(39);
 	});
 
 	it('gives each model to operations that exist', () => {
 		const names = createOperations.map(({ name }) => name);
 		for (const { operations } of models)
 			expect(names).toEqual(expect.arrayContaining([...operations]));
+	});
+});
+
+describe('a dated snapshot', () => {
+	it.each([
+		['wan2.7-i2v-2026-12-01', 'wan2.7-i2v'],
+		['wan2.6-i2v-flash-2026-12-01', 'wan2.6-i2v-flash'],
+		['wan2.6-i2v-2026-12-01', 'wan2.6-i2v'],
+		['wan2.6-t2v-us-2027-01-31', 'wan2.6-t2v-us'],
+		['wan3.0-video-prime-2026-12-01', 'wan3.0-video-prime'],
+		['wan3.0-video-2026-12-01', 'wan3.0-video'],
+	])('%s takes what %s takes', (snapshot, base) => {
+		expect(findModel(snapshot)).toEqual({ ...findModel(base), id: snapshot });
+		expect(findModel(base)?.id).toBe(base);
+	});
+
+	it('with a row of its own takes what that row says', () => {
+		expect(models).toContain(findModel('wan2.7-t2v-2026-06-12'));
+	});
+
+	it.each([
+		'wan2.6-i2v-flashy',
+		'wan2.6-i2v-flash-new',
+		'wan2.7-i2v-plus',
+		'wan2.7-i2v-20261201',
+		'wan2.7-i2v-2026-12',
+		'wan2.7-2026-12-01',
+		'xwan2.7-i2v-2026-12-01',
+		'wan2.7-i2v-2026-12-01-preview',
+	])('is not %s, which no row knows', (id) => {
+		expect(findModel(id)).toBeUndefined();
 	});
 });
 
@@ -169,15 +253,17 @@ describe('the catalog beside the vendor’s table', () => {
 
 	/** What a row may leave out; the compiler refuses a row without the rest. */
 	const optional = new Set(
-		'size resolution negativePromptMax sides opaque base64 asciiUrl prices USD CNY silentShare'.split(
-			' ',
-		),
+		[
+			'preview size resolution ratio duration promptMax negativePromptMax sound references',
+			'together secondsWithVideo imageCheck maxBytes sides shape seconds secondsTogether',
+			'minFramesPerSecond maxPages opaque base64 asciiUrl prices USD CNY silentShare',
+		].flatMap((line) => line.split(' ')),
 	);
 
 	/** Every way to change one value of a row: another word, another number, the other of two, one value less. */
 	function changes(value: unknown): unknown[] {
 		if (typeof value === 'string') return [`${value}x`];
-		if (typeof value === 'number') return [value + 1, value / 2];
+		if (typeof value === 'number') return value === 0 ? [1, -1] : [value + 1, value / 2];
 		if (typeof value === 'boolean') return [!value];
 		if (Array.isArray(value)) {
 			return [

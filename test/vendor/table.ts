@@ -1,4 +1,4 @@
-import type { FileLimits, ModelRow } from '@wan/catalog';
+import type { FileLimits, ModelRow, ReferenceRules } from '@wan/catalog';
 
 import table from './models.json';
 
@@ -13,14 +13,29 @@ interface Value {
 	min?: number | null;
 	max?: number | null;
 	default?: unknown;
+	required?: boolean | string;
 	maxCharacters?: number;
 	file?: string;
+	note?: string;
+	/** Lists of URLs: how many of each kind. */
+	images?: { max: number; file: string };
+	videos?: { max: number; file: string };
+	/** `input.media`: the types of its entries. */
+	types?: Record<string, { max: number; file: string; voice?: string }>;
+	together?: { min: number; max: number };
+	rules?: string[];
+	sets?: string[][];
 }
 
 interface VendorFile {
-	types: string[];
-	maxBytes: number;
+	types?: string[];
+	maxBytes?: number;
 	sides?: number[];
+	shape?: string;
+	seconds?: number[];
+	secondsTogether?: number;
+	minFramesPerSecond?: number;
+	maxPages?: number;
 	alpha?: boolean;
 	asciiUrl?: boolean;
 	schemes: string[];
@@ -30,6 +45,9 @@ export interface VendorModel {
 	family: string;
 	path: string;
 	regions: string[];
+	/** Answers at once and creates no task. */
+	sync?: boolean;
+	status?: string;
 	limits: { createsPerSecond: number; tasksAtOnce: number };
 	pricePerSecond: Record<string, unknown> | null;
 	input?: Record<string, Value>;
@@ -41,53 +59,171 @@ export const vendorModels = table.models as unknown as Record<string, VendorMode
 const files = table.files as unknown as Record<string, VendorFile>;
 
 /** The node's media fields by the API's keys; a function of video editing with lists has its own. */
-const mediaNames: Record<string, string> = {
-	img_url: 'image',
-	audio_url: 'audio',
-	video_url: 'video',
-	first_frame_url: 'firstFrame',
-	last_frame_url: 'lastFrame',
-	first_clip_url: 'firstClip',
-	last_clip_url: 'lastClip',
-	mask_image_url: 'maskImage',
-	mask_video_url: 'maskVideo',
-	ref_images_url: 'referenceImage',
-	'image_reference.ref_images_url': 'referenceImages',
+const mediaNames: Record<string, string[]> = {
+	img_url: ['image'],
+	image_url: ['image'],
+	audio_url: ['audio'],
+	video_url: ['video'],
+	first_frame_url: ['firstFrame'],
+	last_frame_url: ['lastFrame'],
+	first_clip_url: ['firstClip'],
+	last_clip_url: ['lastClip'],
+	mask_image_url: ['maskImage'],
+	mask_video_url: ['maskVideo'],
+	ref_images_url: ['referenceImage'],
+	'image_reference.ref_images_url': ['referenceImages'],
 };
 
-/** The operations that each family serves. */
+/** The node's media fields by the types in `input.media`. A family may have its own. */
+const mediaTypeNames: Record<string, string[]> = {
+	first_frame: ['image', 'firstFrame'],
+	'r2v.first_frame': ['firstFrame'],
+	last_frame: ['lastFrame'],
+	first_clip: ['firstClip'],
+	driving_audio: ['audio'],
+	reference_image: ['referenceImage'],
+	'videoedit.reference_image': ['referenceImages'],
+	reference_video: ['referenceVideo'],
+	reference_audio: ['referenceAudio'],
+	video: ['video'],
+	file: ['document'],
+	link: ['page'],
+};
+
+/** The operations that each model serves, by its family or, where they differ, by its ID. */
 const operationsOf: Record<string, string[]> = {
 	t2v: ['textToVideo'],
 	i2v: ['imageToVideo'],
+	'wan2.7-i2v': ['imageToVideo', 'firstLastFrameToVideo', 'continueVideo'],
+	'wan2.7-i2v-2026-04-25': ['imageToVideo', 'firstLastFrameToVideo', 'continueVideo'],
 	kf2v: ['firstLastFrameToVideo'],
 	vace: ['imageReference', 'videoRepainting', 'videoEdit', 'videoExtension', 'videoOutpainting'],
+	r2v: ['referenceToVideo'],
+	videoedit: ['instructionEdit'],
+	unified: [
+		'textToVideo',
+		'imageToVideo',
+		'firstLastFrameToVideo',
+		'referenceToVideo',
+		'documentToVideo',
+	],
+	s2v: ['speechToVideo'],
+	'wan2.2-animate-move': ['animateMove'],
+	'wan2.2-animate-mix': ['animateMix'],
 };
 
-function kindOf(type: string): FileLimits['kind'] {
+function kindOf(type: string | undefined): FileLimits['kind'] {
+	if (type === undefined) return 'page';
 	if (['wav', 'mp3'].includes(type)) return 'audio';
-	return type === 'mp4' ? 'video' : 'image';
+	if (['mp4', 'mov', 'avi'].includes(type)) return 'video';
+	return ['jpeg', 'png', 'bmp', 'webp', 'tiff'].includes(type) ? 'image' : 'document';
+}
+
+/** "1:8 to 8:1" as 8. */
+function shapeOf(shape: string | undefined): number | undefined {
+	if (shape === undefined) return undefined;
+	const [, narrow, wide] = /^1:(\d+) to (\d+):1$/.exec(shape) ?? [];
+	if (narrow === undefined || narrow !== wide) throw new Error(`What shape is ${shape}?`);
+	return Number(narrow);
 }
 
 function limitsOf(name: string) {
-	const { types, maxBytes, sides, alpha, asciiUrl, schemes } = files[name];
+	const { types = [], alpha, asciiUrl, schemes, shape, ...limits } = files[name];
 	return {
 		kind: kindOf(types[0]),
 		types: [...types].sort(),
-		maxBytes,
-		sides,
+		maxBytes: limits.maxBytes,
+		sides: limits.sides,
+		shape: shapeOf(shape),
+		seconds: limits.seconds,
+		secondsTogether: limits.secondsTogether,
+		minFramesPerSecond: limits.minFramesPerSecond,
+		maxPages: limits.maxPages,
 		opaque: alpha === false,
 		base64: schemes.includes('data'),
 		asciiUrl: asciiUrl === true,
 	};
 }
 
-function durationOf({ values, min, max, default: initial }: Value) {
+function durationOf(value: Value | undefined) {
+	if (!value) return undefined;
+	const { values, min, max, default: initial } = value;
 	if (values?.length === 1) return { fixed: values[0] };
 	return values ? { values, default: initial } : { min, max, default: initial };
 }
 
 const choiceOf = (value: Value | undefined) =>
-	value && { values: [...(value.values ?? [])].sort(), default: value.default };
+	value && { values: [...(value.values ?? [])].sort(), default: value.default ?? undefined };
+
+/** The fields that take a file, each with the name of what it takes. */
+function fileFields(family: string, name: string, input: Record<string, Value>) {
+	return Object.entries(input).flatMap(([key, value]): Array<[field: string, file: string]> => {
+		if (key === 'reference_urls') {
+			return [
+				['referenceImage', value.images?.file ?? ''],
+				['referenceVideo', value.videos?.file ?? ''],
+			];
+		}
+		if (key === 'media') {
+			return Object.entries(value.types ?? {}).flatMap(([type, { file, voice }]) => [
+				...(mediaTypeNames[`${family}.${type}`] ?? mediaTypeNames[type]).map(
+					(field): [string, string] => [field, file],
+				),
+				...(voice ? [['referenceVoice', voice] as [string, string]] : []),
+			]);
+		}
+		const fields = mediaNames[`${name}.${key}`] ?? mediaNames[key] ?? [];
+		return value.file ? fields.map((field): [string, string] => [field, value.file ?? '']) : [];
+	});
+}
+
+/** How many references a model takes. */
+function referencesOf(
+	{ functions, parameters }: VendorModel,
+	{ media, reference_urls: urls }: Record<string, Value>,
+): ReferenceRules | undefined {
+	if (functions) {
+		const { min, max } = functions.image_reference.input.ref_images_url;
+		const images = max ?? 0;
+		return { images, videos: 0, audios: 0, together: [min ?? 0, images], firstFrame: false };
+	}
+	if (urls) {
+		const together: [number, number] = [urls.min ?? 0, urls.max ?? 0];
+		const [images, videos] = [urls.images?.max ?? 0, urls.videos?.max ?? 0];
+		return { images, videos, audios: 0, together, firstFrame: false };
+	}
+	const types = media?.types;
+	if (!types?.reference_image) return undefined;
+	const seconds = /^at most (\d+) with a reference_video$/.exec(parameters?.duration.note ?? '')?.[1];
+	return {
+		images: types.reference_image.max,
+		videos: types.reference_video?.max ?? 0,
+		audios: types.reference_audio?.max ?? 0,
+		together: media.together && [media.together.min, media.together.max],
+		firstFrame:
+			types.first_frame !== undefined &&
+			!media.rules?.some((rule) => rule.startsWith('frames exclude reference_image')),
+		secondsWithVideo: seconds === undefined ? undefined : Number(seconds),
+	};
+}
+
+/** The vendor says nothing of the sound of animated images. */
+function soundOf(family: string, input: Record<string, Value>, parameters: Record<string, Value>) {
+	if (family === 'animate') return undefined;
+	if (family === 's2v') return 'input';
+	if (parameters.audio) return 'switchable';
+	// These make the sound themselves: from voices, reference videos, or the video that is edited.
+	if (['r2v', 'videoedit'].includes(family)) return 'automatic';
+	return input.audio_url || input.media?.types?.driving_audio ? 'automatic' : 'silent';
+}
+
+/** The synchronous call that the vendor asks for before a task of this family. */
+function imageCheckOf(family: string) {
+	const [id, check] = Object.entries(vendorModels).find(([, { sync }]) => sync) ?? [];
+	if (family !== 's2v' || !check) return undefined;
+	const path = check.path.split('/aigc/')[1];
+	return { id, path, createsPerSecond: check.limits.createsPerSecond };
+}
 
 /** Facts by their path, so that one that differs can be named. */
 export type Facts = Map<string, string>;
@@ -120,24 +256,28 @@ export function vendorFacts(id: string, model: VendorModel): Facts {
 		...functions.map(([, { parameters: own }]) => own),
 	) as Record<string, Value>;
 	const fileEntries = functions.flatMap(([name, { input: own }]) =>
-		Object.entries(own).flatMap(([key, { file }]) => {
-			const field = mediaNames[`${name}.${key}`] ?? mediaNames[key];
-			return file && field ? [[field, limitsOf(file)] as const] : [];
-		}),
+		fileFields(model.family, name, own).map(([field, file]) => [field, limitsOf(file)] as const),
 	);
 	const { silent, ...prices } = (model.pricePerSecond ?? {}) as Record<string, unknown>;
 	return flatten(
 		{
 			family: model.family,
-			operations: operationsOf[model.family],
+			preview: model.status === 'preview' ? true : undefined,
+			operations: operationsOf[id] ?? operationsOf[model.family],
 			endpoint: model.path.split('/').at(-2),
 			regions: [...model.regions].sort(),
 			size: choiceOf(parameters.size),
 			resolution: choiceOf(parameters.resolution),
+			ratio: choiceOf(parameters.ratio),
 			duration: durationOf(parameters.duration),
 			promptMax: input.prompt?.maxCharacters,
+			promptRequired: input.prompt?.required === true,
+			promptExtend: parameters.prompt_extend !== undefined,
 			negativePromptMax: input.negative_prompt?.maxCharacters,
-			sound: parameters.audio ? 'switchable' : input.audio_url ? 'automatic' : 'silent',
+			sound: soundOf(model.family, input, parameters),
+			takesMedia: input.media !== undefined,
+			references: referencesOf(model, input),
+			imageCheck: imageCheckOf(model.family),
 			shotType: parameters.shot_type !== undefined,
 			template: input.template !== undefined,
 			files: Object.fromEntries(fileEntries),
@@ -150,7 +290,7 @@ export function vendorFacts(id: string, model: VendorModel): Facts {
 	);
 }
 
-const sorted = (choice: ModelRow['size']) =>
+const sorted = (choice: ModelRow['ratio']) =>
 	choice && { ...choice, values: [...choice.values].sort() };
 
 /**
@@ -179,6 +319,7 @@ export function catalogFacts(row: ModelRow): Facts {
 			regions: [...row.regions].sort(),
 			size: sorted(row.size),
 			resolution: sorted(row.resolution),
+			ratio: sorted(row.ratio),
 			files: Object.fromEntries(filled) as unknown,
 		},
 		id,
