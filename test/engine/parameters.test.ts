@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { models } from '@wan/catalog';
+import { durationValues, models, type DurationRule } from '@wan/catalog';
 
 import { bench, model } from './setup';
 
@@ -44,6 +44,17 @@ const bases: Record<string, INode['parameters']> = {
 		firstClipUrl: VIDEO,
 	},
 	videoOutpainting: { resource: 'videoEditing', prompt: 'A boat', videoUrl: VIDEO },
+	continueVideo: { resource: 'video', firstClipUrl: VIDEO },
+	referenceToVideo: {
+		resource: 'video',
+		prompt: 'A boat',
+		references: { reference: [{ type: 'image', source: 'url', url: IMAGE }] },
+	},
+	documentToVideo: { resource: 'video', documentUrl: 'https://example.com/a.pdf' },
+	speechToVideo: { resource: 'video', imageUrl: IMAGE, audioUrl: SOUND },
+	instructionEdit: { resource: 'videoEditing', videoUrl: VIDEO },
+	animateMove: { resource: 'videoEditing', imageUrl: IMAGE, videoUrl: VIDEO },
+	animateMix: { resource: 'videoEditing', imageUrl: IMAGE, videoUrl: VIDEO },
 };
 
 async function sent(operation: string, settings: INode['parameters']) {
@@ -279,22 +290,45 @@ describe('what the user does not set is not sent', () => {
 });
 
 describe('every model of the catalog', () => {
-	const cases = models.flatMap(({ id, operations: [operation], size, resolution }) => [
-		...(size?.values ?? []).map((value): Case => {
-			const settings = operation === 'textToVideo' ? { size: value } : { options: { size: value } };
-			return [id, operation, settings, { size: value }];
+	/** The shortest and the longest, and what is no length. A 0 is the model's own default and not sent. */
+	const ends = (rule: DurationRule | undefined): number[] => {
+		const values = (rule && durationValues(rule)) ?? [];
+		const [lengths, others] = [values.filter((one) => one > 0), values.filter((one) => one < 0)];
+		return lengths.length > 0 ? [lengths[0], lengths[lengths.length - 1], ...others] : [];
+	};
+	const inOptions = (family: string) => family === 'vace';
+	const cases = models.flatMap(({ id, family, operations, ...row }) =>
+		operations.flatMap((operation): Case[] => {
+			const choices = [
+				...(row.size?.values ?? []).map((size) => ({ size })),
+				...(row.resolution?.values ?? []).map((resolution) => ({ resolution })),
+				...(operation === 'continueVideo' ? [] : (row.ratio?.values ?? [])).map((ratio) => ({
+					ratio,
+				})),
+				...ends(row.duration).map((duration) => ({ duration })),
+			];
+			if (inOptions(family) && !['imageReference', 'videoEdit'].includes(operation)) {
+				return [[id, operation, {}, {}]];
+			}
+			const settings = choices.map((choice) => (inOptions(family) ? { options: choice } : choice));
+			return [
+				[id, operation, {}, {}],
+				...settings.map((one, at): Case => [id, operation, one, choices[at]]),
+			];
 		}),
-		...(resolution?.values ?? []).map((value): Case => [
-			id,
-			operation,
-			{ resolution: value },
-			{ resolution: value },
-		]),
-	]);
+	);
 
 	it.each(cases)('%s makes a task with %s %j', async (id, operation, settings, parameters) => {
 		const body = await sent(operation, { model: model(id), ...settings });
 		expect(body).toMatchObject({ model: id, parameters });
+		expect(b.simulator.tasks.size).toBe(1);
+	});
+
+	it('is one of 38 that create tasks, in 15 operations', () => {
+		const made = new Set(cases.map(([id]) => id));
+		const used = new Set(cases.map(([, operation]) => operation));
+		expect([made.size, used.size]).toEqual([38, 15]);
+		expect([...used].sort()).toEqual(Object.keys(bases).sort());
 	});
 });
 

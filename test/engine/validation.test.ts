@@ -146,7 +146,7 @@ const cases: Case[] = [
 	[
 		'a model of another operation',
 		{ ...text, model: model('wan2.6-i2v') },
-		'Model “wan2.6-i2v”: is a model for Image to Video; Text to Video takes wan2.6-t2v',
+		'Model “wan2.6-i2v”: is a model for Image to Video; Text to Video takes wan3.0-video, wan3.0-video-prime, wan2.7-t2v, wan2.6-t2v,',
 	],
 	['no model', { ...text, model: { __rl: true, mode: 'id', value: EMPTY } }, 'Model: is required'],
 	['a missing image', { ...image, imageUrl: EMPTY }, 'Image: is required'],
@@ -382,7 +382,7 @@ describe('a model and the credential’s region', () => {
 			{ credential: { region: 'virginia', apiKey: 'sk-test' } },
 		);
 		expect(outcome.error?.message).toBe(
-			'Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan2.6-t2v, wan2.6-t2v-us',
+			'Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan3.0-video, wan3.0-video-prime, wan2.6-t2v, wan2.6-t2v-us',
 		);
 	});
 

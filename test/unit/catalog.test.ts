@@ -1,16 +1,11 @@
 import type { ModelRow } from '@wan/catalog';
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	findModel,
-	initialModel,
-	initialModelOfVersion1,
-	models,
-	modelsOf,
-} from '@wan/catalog';
+import { findModel, initialModel, initialModelOfVersion1, models, modelsOf } from '@wan/catalog';
 import { createOperations } from '@nodes/Wan/actions/operations';
 import { renderModelTable } from '../../scripts/modelTable';
-import { differences, vendorModels } from '../vendor/table';
+import { differences } from '../vendor/table';
+import { vendorTable } from '../vendor/vendor';
 
 /*
  * A model is a row. These tests add one to the catalog's data, load everything anew, and look whether
@@ -184,7 +179,7 @@ describe('the catalog', () => {
 	it('has every model of the vendor’s table: a row for each that creates a task, a check for the other', () => {
 		const checks = models.flatMap(({ imageCheck }) => imageCheck?.id ?? []);
 		const ids = [...models.map(({ id }) => id), ...checks];
-		expect(ids.sort()).toEqual(Object.keys(vendorModels).sort());
+		expect(ids.sort()).toEqual(Object.keys(vendorTable.models).sort());
 		expect(ids).toHaveLength(39);
 	});
 

@@ -1,62 +1,15 @@
 import type { FileLimits, ModelRow, ReferenceRules } from '@wan/catalog';
 
-import table from './models.json';
+import { vendorTable, type VendorField, type VendorModel } from './vendor';
 
 /*
  * The vendor's facts as rows of the catalog would have them. Written from the vendor's pages (models.json)
  * and not from the catalog, so that the two check each other.
  */
 
-interface Value {
-	type?: string;
-	values?: Array<string | number>;
-	min?: number | null;
-	max?: number | null;
-	default?: unknown;
-	required?: boolean | string;
-	maxCharacters?: number;
-	file?: string;
-	note?: string;
-	/** Lists of URLs: how many of each kind. */
-	images?: { max: number; file: string };
-	videos?: { max: number; file: string };
-	/** `input.media`: the types of its entries. */
-	types?: Record<string, { max: number; file: string; voice?: string }>;
-	together?: { min: number; max: number };
-	rules?: string[];
-	sets?: string[][];
-}
+const { files, models: vendorModels } = vendorTable;
 
-interface VendorFile {
-	types?: string[];
-	maxBytes?: number;
-	sides?: number[];
-	shape?: string;
-	seconds?: number[];
-	secondsTogether?: number;
-	minFramesPerSecond?: number;
-	maxPages?: number;
-	alpha?: boolean;
-	asciiUrl?: boolean;
-	schemes: string[];
-}
-
-export interface VendorModel {
-	family: string;
-	path: string;
-	regions: string[];
-	/** Answers at once and creates no task. */
-	sync?: boolean;
-	status?: string;
-	limits: { createsPerSecond: number; tasksAtOnce: number };
-	pricePerSecond: Record<string, unknown> | null;
-	input?: Record<string, Value>;
-	parameters?: Record<string, Value>;
-	functions?: Record<string, { input: Record<string, Value>; parameters: Record<string, Value> }>;
-}
-
-export const vendorModels = table.models as unknown as Record<string, VendorModel>;
-const files = table.files as unknown as Record<string, VendorFile>;
+type Fields = Record<string, VendorField>;
 
 /** The node's media fields by the API's keys; a function of video editing with lists has its own. */
 const mediaNames: Record<string, string[]> = {
@@ -145,18 +98,18 @@ function limitsOf(name: string) {
 	};
 }
 
-function durationOf(value: Value | undefined) {
+function durationOf(value: VendorField | undefined) {
 	if (!value) return undefined;
 	const { values, min, max, default: initial } = value;
 	if (values?.length === 1) return { fixed: values[0] };
 	return values ? { values, default: initial } : { min, max, default: initial };
 }
 
-const choiceOf = (value: Value | undefined) =>
+const choiceOf = (value: VendorField | undefined) =>
 	value && { values: [...(value.values ?? [])].sort(), default: value.default ?? undefined };
 
 /** The fields that take a file, each with the name of what it takes. */
-function fileFields(family: string, name: string, input: Record<string, Value>) {
+function fileFields(family: string, name: string, input: Fields) {
 	return Object.entries(input).flatMap(([key, value]): Array<[field: string, file: string]> => {
 		if (key === 'reference_urls') {
 			return [
@@ -180,7 +133,7 @@ function fileFields(family: string, name: string, input: Record<string, Value>) 
 /** How many references a model takes. */
 function referencesOf(
 	{ functions, parameters }: VendorModel,
-	{ media, reference_urls: urls }: Record<string, Value>,
+	{ media, reference_urls: urls }: Fields,
 ): ReferenceRules | undefined {
 	if (functions) {
 		const { min, max } = functions.image_reference.input.ref_images_url;
@@ -194,7 +147,9 @@ function referencesOf(
 	}
 	const types = media?.types;
 	if (!types?.reference_image) return undefined;
-	const seconds = /^at most (\d+) with a reference_video$/.exec(parameters?.duration.note ?? '')?.[1];
+	const seconds = /^at most (\d+) with a reference_video$/.exec(
+		parameters?.duration.note ?? '',
+	)?.[1];
 	return {
 		images: types.reference_image.max,
 		videos: types.reference_video?.max ?? 0,
@@ -208,7 +163,7 @@ function referencesOf(
 }
 
 /** The vendor says nothing of the sound of animated images. */
-function soundOf(family: string, input: Record<string, Value>, parameters: Record<string, Value>) {
+function soundOf(family: string, input: Fields, parameters: Fields) {
 	if (family === 'animate') return undefined;
 	if (family === 's2v') return 'input';
 	if (parameters.audio) return 'switchable';
@@ -247,14 +202,11 @@ export function vendorFacts(id: string, model: VendorModel): Facts {
 	const functions = Object.entries(
 		model.functions ?? { '': { input: model.input ?? {}, parameters: model.parameters ?? {} } },
 	);
-	const input = Object.assign({}, ...functions.map(([, { input: own }]) => own)) as Record<
-		string,
-		Value
-	>;
+	const input = Object.assign({}, ...functions.map(([, { input: own }]) => own)) as Fields;
 	const parameters = Object.assign(
 		{},
 		...functions.map(([, { parameters: own }]) => own),
-	) as Record<string, Value>;
+	) as Fields;
 	const fileEntries = functions.flatMap(([name, { input: own }]) =>
 		fileFields(model.family, name, own).map(([field, file]) => [field, limitsOf(file)] as const),
 	);

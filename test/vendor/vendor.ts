@@ -16,6 +16,15 @@ export interface FileLimits {
 	types?: string[];
 	maxBytes?: number;
 	sides?: [min: number, max: number];
+	/** Narrowest and widest shape, such as "1:8 to 8:1". */
+	shape?: string;
+	seconds?: [min: number, max: number];
+	/** The longest that all files of one field may be together, in seconds. */
+	secondsTogether?: number;
+	minFramesPerSecond?: number;
+	maxPages?: number;
+	/** False where a PNG must not have an alpha channel. */
+	alpha?: boolean;
 	schemes: string[];
 	/** Set where the URL must be of ASCII characters. */
 	asciiUrl?: boolean;
@@ -73,6 +82,8 @@ export interface VendorModel extends Partial<Contract> {
 	/** General video editing: a contract for each function. */
 	functions?: Record<string, Contract>;
 	limits: { createsPerSecond: number; tasksAtOnce?: number };
+	/** `preview` for a model that the vendor offers as one. */
+	status?: string;
 	/** Set where the call answers at once and makes no task. */
 	sync?: boolean;
 	/** Where a finished task's answer holds the link; `output.video_url` where absent. */

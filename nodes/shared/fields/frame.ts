@@ -32,7 +32,9 @@ function choiceByModel(spec: {
 	const { name, displayName, description } = spec;
 	const choiceOf = (row: ModelRow): ModelRow['ratio'] => row[name];
 	const emptyName = (initial: string | undefined) =>
-		initial === undefined ? (spec.noDefault ?? 'Model Default') : `Model Default: ${spec.label(initial)}`;
+		initial === undefined
+			? (spec.noDefault ?? 'Model Default')
+			: `Model Default: ${spec.label(initial)}`;
 	return {
 		name,
 		displayName,

@@ -155,7 +155,11 @@ function parseEntry(
 
 function parseVoice(
 	field: string,
-	{ voiceSource: source, voiceUrl: url, voiceBinaryProperty: binaryProperty = 'data' }: Partial<Entry>,
+	{
+		voiceSource: source,
+		voiceUrl: url,
+		voiceBinaryProperty: binaryProperty = 'data',
+	}: Partial<Entry>,
 	row: ModelRow | undefined,
 	operation: OperationName,
 ): Parsed<MediaReference | undefined> {

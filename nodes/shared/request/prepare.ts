@@ -2,6 +2,7 @@ import {
 	endpointOf,
 	familyNames,
 	findModel,
+	isSnapshot,
 	modelsOf,
 	type Endpoint,
 	type ModelRow,
@@ -74,6 +75,6 @@ export function prepareRequest(
 }
 
 function listModels(operation: CreateOperation, region: Region | undefined): string {
-	const ids = modelsOf(operation.name, region).map(({ id }) => id);
+	const ids = modelsOf(operation.name, region).flatMap(({ id }) => (isSnapshot(id) ? [] : id));
 	return ids.length > 0 ? ids.join(', ') : 'no model of this operation';
 }

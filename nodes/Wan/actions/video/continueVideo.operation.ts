@@ -1,11 +1,6 @@
 import { durationField } from '../../../shared/fields/duration';
 import { resolution } from '../../../shared/fields/frame';
-import {
-	IMAGE_URL,
-	mediaField,
-	requiredMediaField,
-	VIDEO_URL,
-} from '../../../shared/fields/media';
+import { IMAGE_URL, mediaField, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import {
 	negativePrompt,
 	prompt,
