@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { fileLimits, type FileLimits, type ModelRow } from '../catalog';
 import type { Rule } from '../common/problem';
@@ -38,7 +38,7 @@ const role: INodeProperties = {
 
 interface ListFace<T> {
 	description: string;
-	initial: INodeProperties['default'];
+	initial: INodeParameters;
 	required: boolean;
 	/** What an entry has besides its location. */
 	more: INodeProperties[];
@@ -72,7 +72,7 @@ function imageList<T>({
 				type: 'fixedCollection',
 				placeholder: 'Add Image',
 				typeOptions: { multipleValues: true, sortable: true },
-				default: initial,
+				default: { ...initial },
 				...(required && { required }),
 				description,
 				options: [

@@ -109,3 +109,6 @@ export function mediaList(
 		url === undefined ? [] : [{ type: type as MediaEntry['type'], url }],
 	);
 }
+
+/** A list, or nothing where it is empty: the API takes no empty list. */
+export const filled = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : undefined);

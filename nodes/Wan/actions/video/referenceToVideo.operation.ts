@@ -15,7 +15,7 @@ import {
 	shotType,
 	watermark,
 } from '../../../shared/fields/simple';
-import { mediaList } from '../../../shared/request/body';
+import { filled, mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
 const firstFrame = mediaField({
@@ -84,14 +84,14 @@ export const referenceToVideo = defineOperation({
 				: {
 						prompt: values.prompt,
 						negative_prompt: values.negativePrompt,
-						media: [
+						media: filled([
 							...values.references.map(({ type, file, voice }) => ({
 								type: `reference_${type}` as const,
 								url: file,
 								...(voice !== undefined && { reference_voice: voice }),
 							})),
 							...mediaList({ first_frame: values.firstFrame }),
-						],
+						]),
 					},
 		parameters: {
 			size: values.size,
