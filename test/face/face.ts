@@ -31,6 +31,8 @@ interface Scope {
 	chosen: Values;
 	/** The fields that rules may refer to: those of the scope, and of the node where it is inside one. */
 	fields: INodeProperties[];
+	/** The node's versions, which rules may refer to. */
+	versions: number[];
 }
 
 const ANY_OTHER = 'any other';
@@ -56,6 +58,7 @@ const modelAxis: Axis = {
  */
 export function faceOfNode(description: INodeTypeDescription): Json {
 	const { name, version, properties, credentials = [], inputs, outputs } = description;
+	const versions = [version].flat();
 	return {
 		name,
 		version: version as Json,
@@ -63,8 +66,8 @@ export function faceOfNode(description: INodeTypeDescription): Json {
 		...(Array.isArray(outputs) && { outputs: outputs as Json }),
 		credentials: credentials.map((credential) => credential.name),
 		parameters: properties.some((property) => property.name === 'operation')
-			? faceByOperation(properties)
-			: faceOfScope(properties, { chosen: {}, fields: properties }),
+			? faceByOperation(properties, versions)
+			: faceOfScope(properties, { chosen: {}, fields: properties, versions }),
 	};
 }
 
@@ -74,10 +77,10 @@ export function faceOfNode(description: INodeTypeDescription): Json {
  * @param properties its properties
  */
 export function faceOfCredential(properties: INodeProperties[]): Json {
-	return faceOfScope(properties, { chosen: {}, fields: properties });
+	return faceOfScope(properties, { chosen: {}, fields: properties, versions: [] });
 }
 
-function faceByOperation(properties: INodeProperties[]): Json {
+function faceByOperation(properties: INodeProperties[], versions: number[]): Json {
 	const resource = properties.find(({ name }) => name === 'resource');
 	if (!resource) throw new Error('A node with operations has resources');
 	const choosers = ['resource', 'operation'];
@@ -89,7 +92,7 @@ function faceByOperation(properties: INodeProperties[]): Json {
 		const entries = valuesOf(operation).map((name) => {
 			const choice = { ...chosen, operation: name };
 			const fields = own.filter((property) => belongsTo(property, choice));
-			return [name, withoutOtherModels(faceOfScope(fields, { chosen: choice, fields }))];
+			return [name, withoutOtherModels(faceOfScope(fields, { chosen: choice, fields, versions }))];
 		});
 		const byName = Object.fromEntries(entries) as Record<string, Json>;
 		return [value, { default: operation.default as Json, operations: byName }];
@@ -104,11 +107,16 @@ function valuesOf(property: INodeProperties): string[] {
 	);
 }
 
-const shownOf = (properties: INodeProperties[], values: Values) =>
-	properties.filter((property) =>
+/** The axis of the node's version is a value like any other; n8n reads it from the node. */
+const VERSION = '@version';
+
+function shownOf(properties: INodeProperties[], { [VERSION]: version, ...values }: Values) {
+	const node = typeof version === 'number' ? { typeVersion: version } : null;
+	return properties.filter((property) =>
 		// The rules of a collection's entries name fields of the node by a path that begins with a slash.
-		NodeHelpers.displayParameter(values as INodeParameters, property, null, null),
+		NodeHelpers.displayParameter(values as INodeParameters, property, node, null),
 	);
+}
 
 /** Whether a property's rules about resource and operation hold, whatever its other rules say. */
 function belongsTo(property: INodeProperties, chosen: Values): boolean {
@@ -143,8 +151,11 @@ function axesOf(variants: INodeProperties[], scope: Scope): Axis[] {
 		.map((name) => axis(name, scope));
 }
 
-function axis(name: string, { fields }: Scope): Axis {
+function axis(name: string, { fields, versions }: Scope): Axis {
 	if (name === 'model') return modelAxis;
+	if (name === VERSION) {
+		return { name, values: versions.map((version) => ({ label: version, value: version })) };
+	}
 	const field = fields.filter((property) => property.name === name);
 	if (field.some(({ type }) => type === 'boolean')) {
 		return { name, values: [true, false].map((value) => ({ label: value, value })) };
@@ -288,7 +299,7 @@ function faceOfProperty(property: INodeProperties, scope: Scope): Json {
 		const groups = (options ?? []).filter((option) => 'values' in option);
 		const faces = groups.map(({ name, values }) => [
 			name,
-			faceOfScope(values, { chosen: {}, fields: values }),
+			faceOfScope(values, { ...scope, chosen: {}, fields: values }),
 		]);
 		face.groups = Object.fromEntries(faces) as Json;
 	}
