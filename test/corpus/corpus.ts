@@ -17,6 +17,8 @@ export interface Draft {
 	about: string;
 	/** The credential, without its key. */
 	credential: ICredentialDataDecryptedObject;
+	/** The version of the node that it was saved with; 1 where absent. */
+	typeVersion?: number;
 	/** The node's parameters, exactly as saved. */
 	parameters: INode['parameters'];
 	/** The incoming items; binary fields name a file of `files.ts`. One empty item where absent. */
@@ -87,7 +89,10 @@ export async function runDraft(draft: Draft): Promise<Result> {
 			{
 				nodes: [
 					node('Start', 'n8n-nodes-base.manualTrigger'),
-					node('Wan', 'n8n-nodes-wan.wan', draft.parameters),
+					{
+						...node('Wan', 'n8n-nodes-wan.wan', draft.parameters),
+						typeVersion: draft.typeVersion ?? 1,
+					},
 				],
 				connections: wires(['Start', 'Wan']),
 			},

@@ -12,7 +12,7 @@ interface Upload {
 	file: string;
 }
 
-/** One create call, with what is random in it replaced by what it stands for. */
+/** One create call or image check, with what is random in it replaced by what it stands for. */
 export interface Sent {
 	/** The full URL, with the host that the credential stands for. */
 	url: string;
@@ -21,9 +21,9 @@ export interface Sent {
 	body: unknown;
 }
 
-/** A server that accepts any request of the API, and keeps the create calls. */
+/** A server that accepts any request of the API, and keeps the create calls and image checks. */
 export interface Recorder {
-	/** The accepted create calls, in their order. */
+	/** The accepted create calls and the image checks before them, in their order. */
 	sent: Sent[];
 	/** Every other path below the API, in their order. */
 	others: string[];
@@ -58,7 +58,9 @@ export async function startRecorder(): Promise<Recorder> {
 			policies.set(dir, query.get('model') ?? '');
 			return { request_id: randomUUID(), data: policyFor(dir, origin()) };
 		}
-		if (request.method !== 'POST' || !url.pathname.endsWith('/video-synthesis')) {
+		const checksImage = url.pathname.endsWith('/face-detect');
+		const creates = url.pathname.endsWith('/video-synthesis');
+		if (request.method !== 'POST' || !(creates || checksImage)) {
 			others.push(`${request.method} ${url.pathname}`);
 			return { request_id: randomUUID() };
 		}
@@ -72,10 +74,9 @@ export async function startRecorder(): Promise<Recorder> {
 			headers: Object.fromEntries(headers) as Record<string, string>,
 			body: withNames(body, uploads),
 		});
-		return {
-			request_id: randomUUID(),
-			output: { task_id: randomUUID(), task_status: 'PENDING' },
-		};
+		const task = { task_id: randomUUID(), task_status: 'PENDING' };
+		const output = checksImage ? { check_pass: true, humanoid: true } : task;
+		return { request_id: randomUUID(), output };
 	};
 
 	const server = createServer((request, response) => {
