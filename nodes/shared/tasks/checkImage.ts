@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ImageCheck } from '../catalog';
 import { attempt } from '../transport/attempt';
-import { ApiFailure } from '../transport/failure';
+import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { insist } from './calls';
 
@@ -60,9 +60,12 @@ async function checkOnce(api: Api, image: ImageToCheck): Promise<CheckedImage> {
 			}),
 	);
 	if ('value' in answered) return readCheck(answered.value);
-	const { status, code, message, requestId } = answered.failure.facts;
+	const { facts } = answered.failure;
+	const { status, code, message, requestId } = facts;
 	// The service says with HTTP 200 and a code that the image did not pass.
-	if (status === 200 && code !== undefined) return { passed: false, code, message, requestId };
+	if (status === 200 && code !== undefined && !mayQueryAgain(facts)) {
+		return { passed: false, code, message, requestId };
+	}
 	throw answered.failure;
 }
 
