@@ -21,6 +21,8 @@ describe('the API’s base', () => {
 			{ region: 'frankfurt', workspaceId: ' llm-1 ' },
 			'https://llm-1.eu-central-1.maas.aliyuncs.com',
 		],
+		[{ region: 'tokyo', workspaceId: 'llm-1' }, 'https://llm-1.ap-northeast-1.maas.aliyuncs.com'],
+		[{ region: 'hongkong', workspaceId: 'llm-1' }, 'https://llm-1.cn-hongkong.maas.aliyuncs.com'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com' }, 'https://gw.example.com'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/' }, 'https://gw.example.com'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1' }, 'https://gw.example.com'],
@@ -37,6 +39,8 @@ describe('the API’s base', () => {
 
 	it.each([
 		[{ region: 'frankfurt' }, 'Workspace ID is empty'],
+		[{ region: 'tokyo' }, 'Workspace ID is empty; Japan (Tokyo) needs one'],
+		[{ region: 'hongkong' }, 'Workspace ID is empty; China (Hong Kong) needs one'],
 		[{ region: 'singapore', workspaceId: 'a.evil.com/' }, 'letters, digits and hyphens only'],
 		[{ region: 'singapore', workspaceId: 'a@b' }, 'letters, digits and hyphens only'],
 		[{ region: 'singapore', workspaceId: '-a' }, 'letters, digits and hyphens only'],

@@ -31,7 +31,7 @@ const url = mostly(
 const source = fc.constantFrom('url', 'none');
 const media = (name: string) => ({ [`${name}Source`]: source, [`${name}Url`]: url });
 const choice = (good: string[], ...wild: string[]) =>
-	mostly(fc.constantFrom(...good), fc.constantFrom(...wild));
+	mostly(fc.constantFrom(...good), fc.constantFrom(...(wild.length > 0 ? wild : good)));
 
 const size = choice(['', '1280*720', '720*1280'], '832*480', '1920*1080', '1*1', '720P');
 const resolution = choice(['', '720P'], '480P', '1080P', '4K');
@@ -68,6 +68,8 @@ const options = fc.record(
 		maskType: choice(['tracking', 'fixed'], 'loose'),
 		expandRatio: unit,
 		expandMode: choice(['hull', 'bbox', 'original'], 'round'),
+		audioSetting: choice(['auto', 'origin'], 'mute'),
+		checkImage: flag,
 	},
 	{ requiredKeys: [] },
 );
@@ -78,11 +80,20 @@ const picture = fc.record({
 	role: choice(['obj'], 'bg', 'sky'),
 });
 
+const reference = fc.record({
+	type: choice(['image', 'image', 'image', 'video', 'video', 'audio'], 'text'),
+	source: fc.constant('url'),
+	url,
+	voiceSource: choice(['none', 'none', 'none', 'none', 'none', 'url']),
+	voiceUrl: url,
+});
+
 const fields = fc.record(
 	{
 		prompt: text,
 		size,
 		resolution,
+		ratio: choice(['', '16:9', '9:16'], 'adaptive', '21:9'),
 		duration: number(fc.constant(5)),
 		audioSource: fc.constantFrom('auto', 'url', 'none'),
 		audioUrl: url,
@@ -100,6 +111,14 @@ const fields = fc.record(
 			fc.array(picture, { minLength: 1, maxLength: 3 }),
 			fc.array(picture, { maxLength: 4 }),
 		),
+		'references.reference': mostly(
+			fc.array(reference, { minLength: 1, maxLength: 2 }),
+			fc.array(reference, { maxLength: 12 }),
+		),
+		documentSource: choice(['url', 'page'], 'none'),
+		documentUrl: url,
+		pageUrl: url,
+		mode: choice(['wan-std', 'wan-pro'], 'fast'),
 		controlCondition: control,
 		topScale: scale,
 		bottomScale: scale,
@@ -108,7 +127,16 @@ const fields = fc.record(
 		options,
 	},
 	{
-		requiredKeys: ['prompt', 'options', 'controlCondition', 'referenceImages.image'],
+		requiredKeys: [
+			'prompt',
+			'options',
+			'controlCondition',
+			'referenceImages.image',
+			'references.reference',
+			'mode',
+			'imageSource',
+			'imageUrl',
+		],
 	},
 );
 
@@ -141,7 +169,7 @@ it.each(createOperations.map((operation) => [operation.name, operation] as const
 				const sent = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
 				expect([checkBody(sent, vendorTable.models[id]), sent]).toEqual([undefined, sent]);
 			}),
-			{ numRuns: 2_000 },
+			{ numRuns: 5_000 },
 		);
 		// A generator that only ever makes bad input, or only good, would prove nothing.
 		expect(accepted).toBeGreaterThan(20);
