@@ -15,14 +15,17 @@ import { modelRows } from './modelTable';
 export const pageName = (operation: string) =>
 	`${operation.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 
+/** The version of the node Wan that the pages are about. */
+export const NODE_VERSION = 1.1;
+
 /** The workflow that a page shows: made by hand, waited for, with the video in the end. */
 export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) {
 	const { resource, name, displayName } = operation;
-	const node = (id: number, title: string, type: string, parameters: object) => ({
+	const node = (id: number, title: string, type: string, parameters: object, typeVersion = 1) => ({
 		id: `${name}-${id}`,
 		name: title,
 		type,
-		typeVersion: 1,
+		typeVersion,
 		position: [id * 220, 0] as [number, number],
 		parameters,
 	});
@@ -30,7 +33,13 @@ export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) 
 	return {
 		nodes: [
 			node(0, 'Start', 'n8n-nodes-base.manualTrigger', {}),
-			node(1, displayName, 'n8n-nodes-wan.wan', { resource, operation: name, ...page.example }),
+			node(
+				1,
+				displayName,
+				'n8n-nodes-wan.wan',
+				{ resource, operation: name, ...page.example },
+				NODE_VERSION,
+			),
 			node(2, 'Wait for the video', 'n8n-nodes-wan.wanWaitForTask', { downloadVideo: true }),
 		],
 		connections: { Start: to(displayName), [displayName]: to('Wait for the video') },
@@ -60,21 +69,36 @@ function requiredWhen({ displayOptions }: INodeProperties): string {
 	const [, sources] =
 		Object.entries(displayOptions?.show ?? {}).find(([name]) => name.endsWith('Source')) ?? [];
 	if (!sources) return 'required';
+	if (sources.includes('page')) return 'with *Web Page*';
 	return sources.includes('url') ? 'with *URL*' : 'with *Binary File*';
 }
 
+/** Properties that only older versions of the node have. */
+const isOld = ({ displayOptions }: INodeProperties) =>
+	displayOptions?.show?.['@version'] !== undefined;
+
+/** The fields of a list's entries. */
+const entriesOf = (property: INodeProperties): INodeProperties[] =>
+	property.type === 'fixedCollection'
+		? (property.options ?? []).flatMap((group) => ('values' in group ? group.values : []))
+		: [];
+
 /** Fields of one name are one line; what differs between models stands in the table of models. */
-function fieldLines(properties: INodeProperties[]): string[][] {
-	const names = new Set(properties.map(({ name }) => name));
-	return [...names].map((name) => {
-		const versions = properties.filter((property) => property.name === name);
+function fieldLines(properties: INodeProperties[], list = ''): string[][] {
+	const current = properties.filter((property) => !isOld(property));
+	const names = new Set(current.map(({ name }) => name));
+	return [...names].flatMap((name) => {
+		const versions = current.filter((property) => property.name === name);
 		const [first] = versions;
 		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
 		const example = first.placeholder && `For example ${first.placeholder.replace(/^e\.g\. /, '')}`;
 		const about = [first.description, first.hint, example].find((text) => text) ?? '';
 		const required = first.required ? ` (${requiredWhen(first)})` : '';
-		const title = `**${first.displayName}**${required}`;
-		return [title, `\`${name}\``, inCell(values) || '–', inCell(about) || '–'];
+		const title = list === '' ? `**${first.displayName}**` : `${list}: **${first.displayName}**`;
+		return [
+			[`${title}${required}`, `\`${name}\``, inCell(values) || '–', inCell(about) || '–'],
+			...fieldLines(entriesOf(first), first.displayName),
+		];
 	});
 }
 

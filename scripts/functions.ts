@@ -31,31 +31,44 @@ const material = 'https://wanx.alicdn.com/material/20250318';
 export const functionPages: Record<string, FunctionPage> = {
 	textToVideo: {
 		about:
-			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Rewrite Prompt** is off. The models of 2.5 and 2.6 also make the sound, or take yours.',
-		example: { prompt: 'A paper boat drifts down a rainy street at dusk', size: '1280*720' },
+			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Rewrite Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
+		example: {
+			prompt: 'A paper boat drifts down a rainy street at dusk',
+			resolution: '720P',
+			ratio: '16:9',
+		},
 		workflow: 'first-video.json',
 		mistakes: [
 			{
-				change: { size: '1280*721' },
+				change: { ratio: '21:9' },
 				message:
-					'Size “1280*721”: wan2.6-t2v makes 1280*720, 720*1280, 960*960, 1088*832, 832*1088, 1920*1080, 1080*1920, 1440*1440, 1632*1248, 1248*1632 and no other',
-				todo: 'Choose one of the model’s sizes, or leave it to the model.',
+					'Aspect Ratio “21:9”: wan2.7-t2v makes 16:9, 9:16, 1:1, 4:3, 3:4 and no other',
+				todo: 'Choose one of the model’s shapes, or leave it to the model.',
 			},
 			{
 				change: { duration: 20 },
-				message: 'Duration (Seconds) “20”: wan2.6-t2v takes 2 to 15 s (default 5)',
-				todo: 'A longer video is made with [Video Extension](video-extension.md).',
+				message: 'Duration (Seconds) “20”: wan2.7-t2v takes 2 to 15 s (default 5)',
+				todo: 'A longer video is made with [Continue Video](continue-video.md), or with a model of 3.0.',
 			},
 			{
-				change: { options: { shotType: 'multi', promptExtend: false } },
+				change: {
+					model: { __rl: true, mode: 'list', value: 'wan2.6-t2v' },
+					options: { shotType: 'multi', promptExtend: false },
+				},
 				message: 'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
 				todo: 'Turn Rewrite Prompt on, or tell the shots in one.',
+			},
+			{
+				change: { options: { extraInput: '{"model": "wan3.0-video"}' } },
+				message:
+					'Extra Input “{"model": "wan3.0-video"}”: must not hold the key model; choose the model in Model',
+				todo: 'Extra Input and Extra Parameters add to the two halves of the request; the model is chosen in Model.',
 			},
 		],
 	},
 	imageToVideo: {
 		about:
-			'Sets a picture in motion: the picture is the first frame, the prompt says what happens. The video takes the picture’s shape, so there is no size, only a resolution. A picture of the incoming item travels inside the request while it is small, and through the service’s temporary storage when it is large.',
+			'Sets a picture in motion: the picture is the first frame, the prompt says what happens. The video takes the picture’s shape, so most models have a resolution and no shape of their own. Models from 2.7 on also take a **Last Frame**. A picture of the incoming item travels inside the request while it is small, and through the service’s temporary storage when it is large.',
 		example: {
 			imageSource: 'url',
 			imageUrl: `${material}/first_frame.png`,
@@ -79,12 +92,13 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	firstLastFrameToVideo: {
 		about:
-			'Makes the way from one picture to another, five seconds long and silent. Both pictures should have the same shape. `wan2.1-kf2v-plus` also knows templates, effects that need the first picture alone.',
+			'Makes the way from one picture to another. Both pictures should have the same shape. Models from 2.7 on choose among lengths and have sound; the `kf2v` models make five silent seconds, and `wan2.1-kf2v-plus` knows templates, effects that need the first picture alone.',
 		example: {
 			firstFrameUrl: `${material}/first_frame.png`,
 			lastFrameUrl: `${material}/last_frame.png`,
 			prompt: 'A small black cat looks up; the camera rises and looks down at it',
-			resolution: '480P',
+			resolution: '720P',
+			duration: 5,
 		},
 		workflow: 'keyframe-morph.json',
 		mistakes: [
@@ -94,10 +108,177 @@ export const functionPages: Record<string, FunctionPage> = {
 				todo: 'Give both pictures, or use [Image to Video](image-to-video.md) for one.',
 			},
 			{
-				change: { firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
+				change: {
+					model: { __rl: true, mode: 'list', value: 'wan2.2-kf2v-flash' },
+					firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=',
+				},
 				message:
 					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
+			},
+		],
+	},
+	continueVideo: {
+		about:
+			'Makes a clip longer: the video begins with your clip and goes on as the prompt says, up to 15 seconds in all. **Duration** is the length of the whole, the clip included, and the whole is paid. With a **Last Frame** it ends in that picture.',
+		example: {
+			firstClipUrl: 'https://example.com/clip.mp4',
+			prompt: 'The boat drifts under a bridge and out into the harbour',
+			resolution: '720P',
+			duration: 10,
+		},
+		workflow: 'continue-twice.json',
+		mistakes: [
+			{
+				change: { duration: 20 },
+				message: 'Duration (Seconds) “20”: wan2.7-i2v takes 2 to 15 s (default 5)',
+				todo: 'Continue the result once more, with its last seconds as the clip.',
+			},
+			{
+				change: { firstClipUrl: 'data:video/mp4;base64,AAAA' },
+				message:
+					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+				todo: 'Choose *Binary File*; the node uploads it.',
+			},
+		],
+	},
+	referenceToVideo: {
+		about:
+			'Makes a video with the people, animals and things of your pictures and videos, so that the same character can appear in many videos. In the prompt, 2.7 and 3.0 call them *Image 1*, *Image 2*, *Video 1*, each kind counted by itself; 2.6 calls them *character1*, *character2* in the order of the list. With 2.7 each reference may have a **Voice**, and the video may begin with a **First Frame**; 3.0 takes audio files as references. Seconds of reference videos are paid too.',
+		example: {
+			prompt: 'The girl of Image 1 feeds the dog of Image 2 in a sunny kitchen',
+			references: {
+				reference: [
+					{ type: 'image', source: 'url', url: 'https://example.com/girl.png' },
+					{ type: 'image', source: 'url', url: 'https://example.com/dog.png' },
+				],
+			},
+			resolution: '720P',
+			ratio: '16:9',
+		},
+		workflow: 'character-series.json',
+		mistakes: [
+			{
+				change: {
+					references: {
+						reference: [{ type: 'video', source: 'url', url: 'https://example.com/girl.mp4' }],
+					},
+					duration: 12,
+				},
+				message:
+					'Duration (Seconds) “12”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+				todo: 'Shorten the video, or use a picture in place of the video.',
+			},
+			{
+				change: { references: {} },
+				message: 'References: add at least one image or video',
+				todo: 'Add a reference, or use [Text to Video](text-to-video.md).',
+			},
+		],
+	},
+	documentToVideo: {
+		about:
+			'Makes a video that explains a document or a public web page. The prompt is optional and says for whom and how. A preview of generation 3.0; 12 to 15 minutes per video are usual.',
+		example: {
+			documentUrl: 'https://example.com/report.pdf',
+			prompt: 'Explain the main result to somebody who knows nothing of the subject',
+			resolution: '720P',
+			duration: 30,
+		},
+		workflow: 'explainer-from-document.json',
+		mistakes: [
+			{
+				change: { options: { promptExtend: false } },
+				message:
+					'Rewrite Prompt “false”: must be on with a Document: the model reads the document while it rewrites the prompt',
+				todo: 'Remove the option Rewrite Prompt.',
+			},
+			{
+				change: { documentSource: 'page', pageUrl: 'example.com/article' },
+				message:
+					'Page URL “example.com/article”: must be a URL that begins with http:// or https://, without spaces',
+				todo: 'Give the whole address, as the browser shows it.',
+			},
+		],
+	},
+	speechToVideo: {
+		about:
+			'Makes the person of a picture speak or sing an audio file; the video is as long as the audio. The service first checks the picture, which creates no task: where it shows no person seen from the front, the item is refused. The model is offered in Beijing only, so the credential must be of that region.',
+		example: {
+			imageUrl: 'https://example.com/portrait.png',
+			audioUrl: 'https://example.com/greeting.mp3',
+			resolution: '480P',
+		},
+		workflow: 'talking-portrait.json',
+		mistakes: [
+			{
+				change: { imageUrl: 'portrait.png' },
+				message:
+					'Image “portrait.png”: must be a URL that begins with http://, https:// or oss://, without spaces',
+				todo: 'Give a public link, or choose *Binary File*.',
+			},
+			{
+				change: { audioSource: 'binary' },
+				message:
+					'Audio “data”: the item has no binary data; connect a node that brings a file',
+				todo: 'Connect a node that brings the audio file, such as *HTTP Request* or a form.',
+			},
+		],
+	},
+	instructionEdit: {
+		about:
+			'Changes a video as the prompt says: other clothes, another season, another style. Up to four **Reference Images** show what the prompt means. The new video keeps the length and the shape of the old one unless you set them. Seconds of the given video are paid too.',
+		example: {
+			videoUrl: 'https://example.com/walk.mp4',
+			prompt: 'Replace the girl’s dress with the one in the picture',
+			referenceImages: { image: [{ source: 'url', url: 'https://example.com/dress.png' }] },
+			resolution: '720P',
+		},
+		mistakes: [
+			{
+				change: { duration: 12 },
+				message:
+					'Duration (Seconds) “12”: wan2.7-videoedit takes 2 to 10 s (default 0); 0 keeps the length of the video',
+				todo: 'Leave it at 0 to keep the length, or choose 2 to 10 seconds.',
+			},
+			{
+				change: { referenceImages: { image: [{ source: 'url', url: '' }] } },
+				message: 'Reference Images, image 1: is required',
+				todo: 'Fill in the link, or remove the entry.',
+			},
+		],
+	},
+	animateMove: {
+		about:
+			'Makes the person of a picture move like the person of a video: dance, gestures, expressions. The scene is that of the picture. The option **Check Image** has the service look at the picture first.',
+		example: {
+			imageUrl: 'https://example.com/person.png',
+			videoUrl: 'https://example.com/dance.mp4',
+			mode: 'wan-std',
+		},
+		mistakes: [
+			{
+				change: { videoUrl: 'https://example.com/舞蹈.mp4' },
+				message:
+					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+				todo: 'Rename the file, or encode the link.',
+			},
+		],
+	},
+	animateMix: {
+		about:
+			'Puts the person of a picture in the place of the person of a video. The scene, the light and the movements of the video stay.',
+		example: {
+			imageUrl: 'https://example.com/person.png',
+			videoUrl: 'https://example.com/street.mp4',
+			mode: 'wan-pro',
+		},
+		mistakes: [
+			{
+				change: { imageUrl: 'https://example.com/人.png' },
+				message:
+					'Image “https://example.com/人.png”: must not contain Chinese characters; percent-encode them or rename the file',
+				todo: 'Rename the file, or encode the link.',
 			},
 		],
 	},

@@ -2,7 +2,7 @@ import type { IConnections, INode } from 'n8n-workflow';
 
 import { createOperations } from '@nodes/Wan/actions/operations';
 
-import { exampleWorkflow } from '../../scripts/functionPages';
+import { exampleWorkflow, NODE_VERSION } from '../../scripts/functionPages';
 import { functionPages } from '../../scripts/functions';
 import { runWorkflow } from './engine';
 import { bench } from './setup';
@@ -33,7 +33,10 @@ describe.each(createOperations)('the page of $displayName', (operation) => {
 
 	it.each(page.mistakes)('tells what the node says: $message', async ({ change, message }) => {
 		const { resource, name } = operation;
-		const outcome = await b.wan({ resource, operation: name, ...page.example, ...change });
+		const outcome = await b.wan(
+			{ resource, operation: name, ...page.example, ...change },
+			{ settings: { typeVersion: NODE_VERSION } },
+		);
 		expect(outcome.error?.message).toBe(message);
 		expect(b.simulator.requests).toEqual([]);
 	});

@@ -134,8 +134,6 @@ const fields = fc.record(
 			'referenceImages.image',
 			'references.reference',
 			'mode',
-			'imageSource',
-			'imageUrl',
 		],
 	},
 );
