@@ -92,7 +92,8 @@ function fieldLines(properties: INodeProperties[], list = ''): string[][] {
 		const [first] = versions;
 		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
 		const example = first.placeholder && `For example ${first.placeholder.replace(/^e\.g\. /, '')}`;
-		const about = [first.description, first.hint, example].find((text) => text) ?? '';
+		// The last variant is the one for any model, and says which models have the field.
+		const about = [versions.at(-1)?.description, first.hint, example].find((text) => text) ?? '';
 		const required = first.required ? ` (${requiredWhen(first)})` : '';
 		const title = list === '' ? `**${first.displayName}**` : `${list}: **${first.displayName}**`;
 		return [

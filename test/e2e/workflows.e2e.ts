@@ -2,7 +2,7 @@ import axios from 'axios';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { png } from '../files';
+import { png, wav } from '../files';
 import { startListener } from '../listener';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution, type WorkflowFile } from './n8n';
@@ -24,7 +24,9 @@ function load(
 	const file = JSON.parse(text.replaceAll('/home/node/.n8n-files/', `${files}-`)) as WorkflowFile;
 	for (const node of file.nodes) {
 		if (node.parameters.pollInterval !== undefined) node.parameters.pollInterval = 1;
-		if (node.parameters.waitForCompletion) node.parameters.options = { pollInterval: 1 };
+		if (node.parameters.waitForCompletion) {
+			node.parameters.options = { ...(node.parameters.options as object), pollInterval: 1 };
+		}
 		change(node);
 	}
 	return file;
@@ -62,6 +64,9 @@ const startedByHand: Array<[name: string, trigger: string, videos: number]> = [
 	['scheduled-pipeline.json', 'Every morning', 2],
 	['keyframe-morph.json', 'Start', 1],
 	['chain.json', 'Start', 1],
+	['character-series.json', 'Start', 3],
+	['explainer-from-document.json', 'Start', 1],
+	['continue-twice.json', 'Start', 1],
 	['fan-out.json', 'Start', 4],
 	['retry-failed.json', 'Start', 1],
 ];
@@ -82,16 +87,12 @@ describe(`the examples in n8n ${version}`, () => {
 		expect(saved('scheduled-pipeline.json')).toEqual(['boat.mp4', 'kite.mp4']);
 	});
 
-	it('image-from-form.json sets a picture in motion that came through its form', async () => {
-		const name = 'image-from-form.json';
+	/** Activates an example with a form, sends the form, and waits for the execution. */
+	async function submitForm(name: string, data: FormData): Promise<void> {
 		const id = await importFile(load(name));
 		await s.n8n.activate(id);
 		const { nodes } = await s.n8n.request<WorkflowFile>('get', `/workflows/${id}`);
 		const form = nodes.find(({ type }) => type.endsWith('.formTrigger'))?.webhookId;
-		const picture = png(640, 360);
-		const data = new FormData();
-		data.append('field-0', new Blob([picture], { type: 'image/png' }), 'picture.png');
-		data.append('field-1', 'It waves');
 		let status = 404;
 		for (let tries = 0; tries < 40 && status === 404; tries += 1) {
 			await sleep(250);
@@ -103,10 +104,26 @@ describe(`the examples in n8n ${version}`, () => {
 		await sleep(300);
 		await end(id);
 		expect(saved(name)).toHaveLength(1);
+	}
+
+	it('image-from-form.json sets a picture in motion that came through its form', async () => {
+		const picture = png(640, 360);
+		const data = new FormData();
+		data.append('field-0', new Blob([picture], { type: 'image/png' }), 'picture.png');
+		data.append('field-1', 'It waves');
+		await submitForm('image-from-form.json', data);
 		expect(s.simulator.creates.at(-1)?.body?.input).toEqual({
 			prompt: 'It waves',
 			img_url: `data:image/png;base64,${picture.toString('base64')}`,
 		});
+	});
+
+	it('talking-portrait.json makes a portrait speak that came through its form', async () => {
+		const data = new FormData();
+		data.append('field-0', new Blob([png(640, 480)], { type: 'image/png' }), 'portrait.png');
+		data.append('field-1', new Blob([wav()], { type: 'audio/wav' }), 'voice.wav');
+		await submitForm('talking-portrait.json', data);
+		expect(s.simulator.creates.at(-1)?.body).toMatchObject({ model: 'wan2.2-s2v' });
 	});
 
 	it('notify-when-finished.json sends a message for a finished task', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { png } from '../files';
+import { png, wav } from '../files';
 import { startListener } from '../listener';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { asTool, scriptedAgent, type SeenTool } from './agent';
@@ -46,7 +46,9 @@ function load(name: string, changes: Record<string, INode['parameters']> = {}): 
 			parameters.fileName = `=${path.join(files, name)}/{{ $binary.data.fileName }}`;
 		}
 		if (parameters.pollInterval !== undefined) parameters.pollInterval = 1;
-		if (parameters.waitForCompletion) parameters.options = { pollInterval: 1 };
+		if (parameters.waitForCompletion) {
+			parameters.options = { ...(parameters.options as INode['parameters']), pollInterval: 1 };
+		}
 		Object.assign(parameters, changes[node.name]);
 	}
 	return { nodes: nodes.filter(({ type }) => !type.endsWith('.stickyNote')), connections };
@@ -131,6 +133,69 @@ it('chain: each step works on the link of the one before, and only the last is d
 	expect(bodies()[2].input.video_url).toBe(b.simulator.storage.videoUrl(extension.id));
 	expect(b.simulator.storage.requests).toHaveLength(1);
 	expect(saved('chain.json')).toHaveLength(1);
+});
+
+it('talking-portrait: a portrait and a voice become a video, checked before', async () => {
+	const [portrait, voice] = [png(640, 480), wav()];
+	await run(load('talking-portrait.json'), {
+		input: [
+			{
+				json: {},
+				binary: {
+					Portrait: { data: portrait.toString('base64'), mimeType: 'image/png' },
+					Voice: { data: voice.toString('base64'), mimeType: 'audio/wav' },
+				},
+			},
+		],
+	});
+	const calls = b.simulator.requests.map(({ call }) => call);
+	expect(calls.indexOf('detect')).toBeLessThan(calls.indexOf('create'));
+	expect(bodies()[0].input).toEqual({
+		image_url: expect.stringMatching(/^oss:.*\.png$/),
+		audio_url: expect.stringMatching(/^oss:.*\.wav$/),
+	});
+	expect(saved('talking-portrait.json')).toHaveLength(1);
+});
+
+it('character-series: every scene has the same reference, and a file under its title', async () => {
+	await run(load('character-series.json'));
+	const girls = b.simulator.creates.map(({ body }) => (body?.input as { media: object[] }).media);
+	expect(girls).toHaveLength(3);
+	for (const media of girls) {
+		expect(media).toEqual([
+			{ type: 'reference_image', url: expect.stringContaining('wan-r2v-object-girl.jpg') },
+		]);
+	}
+	expect(saved('character-series.json')).toEqual(['harbor.mp4', 'kitchen.mp4', 'market.mp4']);
+});
+
+it('explainer-from-document: a document becomes a video of thirty seconds', async () => {
+	await run(load('explainer-from-document.json'));
+	expect(b.simulator.creates[0].body).toEqual({
+		model: 'wan3.0-video',
+		input: {
+			prompt: 'Explain the main idea to students in their first year, step by step',
+			media: [{ type: 'file', url: 'https://arxiv.org/pdf/1706.03762.pdf' }],
+		},
+		parameters: { resolution: '720P', ratio: '16:9', duration: 30 },
+	});
+	expect(saved('explainer-from-document.json')).toHaveLength(1);
+});
+
+it('continue-twice: each step begins with the video of the one before, and is longer', async () => {
+	await run(load('continue-twice.json'));
+	const tasks = [...b.simulator.tasks.values()];
+	const sent = b.simulator.creates.map(
+		({ body }) => body as Record<string, Record<string, unknown>>,
+	);
+	expect(sent.map(({ parameters }) => parameters.duration)).toEqual([5, 10, 15]);
+	expect(sent.slice(1).map(({ input }) => input.media)).toEqual(
+		tasks
+			.slice(0, 2)
+			.map(({ id }) => [{ type: 'first_clip', url: b.simulator.storage.videoUrl(id) }]),
+	);
+	expect(b.simulator.storage.requests).toHaveLength(1);
+	expect(saved('continue-twice.json')).toHaveLength(1);
 });
 
 it('fan-out: every prompt becomes a file, and each task is made once', async () => {
