@@ -41,8 +41,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { ratio: '21:9' },
-				message:
-					'Aspect Ratio “21:9”: wan2.7-t2v makes 16:9, 9:16, 1:1, 4:3, 3:4 and no other',
+				message: 'Aspect Ratio “21:9”: wan2.7-t2v makes 16:9, 9:16, 1:1, 4:3, 3:4 and no other',
 				todo: 'Choose one of the model’s shapes, or leave it to the model.',
 			},
 			{
@@ -219,8 +218,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { audioSource: 'binary' },
-				message:
-					'Audio “data”: the item has no binary data; connect a node that brings a file',
+				message: 'Audio “data”: the item has no binary data; connect a node that brings a file',
 				todo: 'Connect a node that brings the audio file, such as *HTTP Request* or a form.',
 			},
 		],

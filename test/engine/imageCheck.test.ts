@@ -62,7 +62,7 @@ describe('the image check', () => {
 		b.simulator.options.detection = () => NO_PERSON;
 		const outcome = await b.wan(speech);
 		expect(outcome.error?.message).toBe(
-			`Item 0: Image “${IMAGE}”: was refused by the image check: The image shows no human. No task was created (InvalidFile.NoHuman)`,
+			`Image “${IMAGE}”: was refused by the image check: The image shows no human. No task was created (InvalidFile.NoHuman)`,
 		);
 		expect(outcome.error?.description).toContain('Turning off Check Image');
 		expect(outcome.error?.description).not.toContain('may exist');
