@@ -39,15 +39,23 @@ interface Form {
 const forms: Form[] = [
 	{
 		action: 'Create a video from text',
-		shows: ['prompt', 'size', 'duration', 'audioSource'],
+		shows: ['prompt', 'resolution', 'ratio', 'duration', 'audioSource'],
 		fill: { prompt: 'A boat' },
 		input: { prompt: 'A boat' },
 	},
 	{
 		action: 'Create a video from an image',
-		shows: ['imageSource', 'imageUrl', 'prompt', 'resolution', 'duration', 'audioSource'],
+		shows: [
+			'imageSource',
+			'imageUrl',
+			'lastFrameSource',
+			'prompt',
+			'resolution',
+			'duration',
+			'audioSource',
+		],
 		fill: { imageUrl: IMAGE, prompt: 'It waves' },
-		input: { img_url: IMAGE, prompt: 'It waves' },
+		input: { media: [{ type: 'first_frame', url: IMAGE }], prompt: 'It waves' },
 	},
 	{
 		action: 'Create a video from first and last frame',
@@ -58,9 +66,75 @@ const forms: Form[] = [
 			'lastFrameUrl',
 			'prompt',
 			'resolution',
+			'duration',
+			'audioSource',
 		],
 		fill: { firstFrameUrl: IMAGE, lastFrameUrl: IMAGE },
-		input: { first_frame_url: IMAGE, last_frame_url: IMAGE },
+		input: {
+			media: [
+				{ type: 'first_frame', url: IMAGE },
+				{ type: 'last_frame', url: IMAGE },
+			],
+		},
+	},
+	{
+		action: 'Continue a video',
+		shows: [
+			'firstClipSource',
+			'firstClipUrl',
+			'lastFrameSource',
+			'prompt',
+			'resolution',
+			'duration',
+		],
+		fill: { firstClipUrl: VIDEO, prompt: 'It sails on' },
+		input: { media: [{ type: 'first_clip', url: VIDEO }], prompt: 'It sails on' },
+	},
+	{
+		action: 'Create a video from a document',
+		shows: [
+			'documentSource',
+			'documentUrl',
+			'prompt',
+			'resolution',
+			'ratio',
+			'duration',
+			'audioSource',
+		],
+		fill: { documentUrl: 'https://example.com/a.pdf' },
+		input: { media: [{ type: 'file', url: 'https://example.com/a.pdf' }] },
+	},
+	{
+		action: 'Create a talking portrait',
+		shows: ['imageSource', 'imageUrl', 'audioSource', 'audioUrl', 'resolution'],
+		fill: { imageUrl: IMAGE, audioUrl: 'https://example.com/a.mp3' },
+		input: { image_url: IMAGE, audio_url: 'https://example.com/a.mp3' },
+	},
+	{
+		action: 'Edit a video by instruction',
+		shows: [
+			'videoSource',
+			'videoUrl',
+			'prompt',
+			'referenceImages',
+			'resolution',
+			'ratio',
+			'duration',
+		],
+		fill: { videoUrl: VIDEO, prompt: 'In winter' },
+		input: { media: [{ type: 'video', url: VIDEO }], prompt: 'In winter' },
+	},
+	{
+		action: 'Animate an image with the motion of a video',
+		shows: ['imageSource', 'imageUrl', 'videoSource', 'videoUrl', 'mode'],
+		fill: { imageUrl: IMAGE, videoUrl: VIDEO },
+		input: { image_url: IMAGE, video_url: VIDEO },
+	},
+	{
+		action: 'Replace the character of a video',
+		shows: ['imageSource', 'imageUrl', 'videoSource', 'videoUrl', 'mode'],
+		fill: { imageUrl: IMAGE, videoUrl: VIDEO },
+		input: { image_url: IMAGE, video_url: VIDEO },
 	},
 	{
 		action: 'Repaint a video',
@@ -146,6 +220,24 @@ describe(`the editor of n8n ${version}`, () => {
 		});
 	});
 
+	it('Create a video from references: a picture and a video, and a voice with 2.7 only', async () => {
+		await openAction('Create a video from references');
+		await editor.chooseCredential(s.credentialId);
+		await editor.fill('prompt', 'Image 1 waves');
+		await editor.addEntry('Add Reference');
+		expect(await editor.parameters()).toContain('voiceSource');
+		await editor.fill('url', IMAGE);
+		expect(await editor.executeNode()).toContain('PENDING');
+		expect(lastBody()?.input).toMatchObject({
+			media: [{ type: 'reference_image', url: IMAGE }],
+		});
+		await editor.chooseModel('wan2.6-r2v');
+		expect(await editor.parameters()).not.toContain('voiceSource');
+		expect(await editor.parameters()).toContain('size');
+		expect(await editor.executeNode()).toContain('PENDING');
+		expect(lastBody()?.input).toMatchObject({ reference_urls: [IMAGE] });
+	});
+
 	it('Extend a video: a clip is chosen first, then its link', async () => {
 		await openAction('Extend a video');
 		await editor.chooseCredential(s.credentialId);
@@ -162,6 +254,8 @@ describe(`the editor of n8n ${version}`, () => {
 
 	it('lets fields come and go with the model, and marks what the new one does not have', async () => {
 		await openAction('Create a video from text');
+		const newest = await editor.chooseModel('wan2.6-t2v');
+		expect(newest[0]).toBe('wan3.0-video (preview)');
 		const sizes = await editor.choose('size', '1280 × 720 (16:9)');
 		expect(sizes[0]).toBe('Model Default: 1920 × 1080 (16:9)');
 		const models = await editor.chooseModel('wan2.2-t2v-plus');

@@ -95,7 +95,7 @@ describe(`n8n ${version}`, () => {
 				'post',
 				'/dynamic-node-parameters/resource-locator-results',
 				{
-					nodeTypeAndVersion: { name: 'n8n-nodes-wan.wan', version: 1 },
+					nodeTypeAndVersion: { name: 'n8n-nodes-wan.wan', version: 1.1 },
 					path: 'parameters.model',
 					methodName: 'searchModels_imageReference',
 					currentNodeParameters: { resource: 'videoEditing', operation: 'videoEdit' },
