@@ -54,9 +54,7 @@ export async function waitWithoutWire(context: IExecuteFunctions): Promise<INode
 		if (task) return [{ waiting: task.waiting }];
 		return (refused.get(index) ?? []).map((done) => ({ done }));
 	});
-	return await storeUntilDone(context, items).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
-	});
+	return await storeUntilDone(context, items);
 }
 
 function readWaiting(context: IExecuteFunctions, itemIndex: number): WaitingItem {

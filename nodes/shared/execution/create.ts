@@ -100,9 +100,7 @@ export async function executeCreate(
 			const waiting = run.waiting.get(itemIndex);
 			return waiting ? { waiting } : { done };
 		});
-		return await storeUntilDone(context, handed).catch((error: unknown) => {
-			throw toNodeError(context.getNode(), error, { notes: notes() });
-		});
+		return await storeUntilDone(context, handed, notes());
 	}
 	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();

@@ -118,7 +118,7 @@ export const waitModeProperty: INodeProperties = {
 			name: 'Store the Execution',
 			value: 'store',
 			description:
-				'n8n stores it and goes on when the tasks have ended, also after a restart. A failed task does not stop the workflow: its item has an error. Needs n8n 2.0.',
+				'Goes on when the tasks have ended, also after a restart of n8n. A failed task does not stop the workflow: its item holds an error. Needs n8n 2.0.',
 		},
 		{
 			name: 'Hold the Execution',

@@ -1,6 +1,7 @@
 import * as n8nWorkflow from 'n8n-workflow';
 import {
 	NodeOperationError,
+	type ExecuteWorkflowData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -10,6 +11,7 @@ import { HOUR } from '../common/units';
 import { ApiFailure } from '../transport/failure';
 import { innerWorkflow, type HandedItem, type Handover } from './innerWorkflow';
 import { agentOf } from './ledger';
+import { toNodeError } from './nodeError';
 import { failureItem } from './waitingItem';
 
 /*
@@ -80,31 +82,50 @@ function whyNotStored(context: IExecuteFunctions): string | undefined {
  *
  * @param context n8n's execution context
  * @param items one for each incoming item, in their order
+ * @param notes sentences on what was sent before, for the error
  * @returns what the node has to return; n8n replaces it when it continues the execution
- * @throws what n8n throws where it cannot run the inner workflow
+ * @throws NodeApiError or NodeOperationError where n8n cannot run the inner workflow
  */
 export async function storeUntilDone(
 	context: IExecuteFunctions,
 	items: HandedItem[],
+	notes: string[] = [],
 ): Promise<INodeExecutionData[]> {
-	const { id = '' } = context.getWorkflow();
-	const executionId = context.getExecutionId();
 	const node = { ...context.getNode(), parameters: {} };
-	const handover: Handover = { node, outerExecutionId: executionId, items };
-	const givenUp = givenUpItems(handover);
-	const { data, waitTill } = await context.executeWorkflow(
-		{ code: innerWorkflow(context) },
-		[{ json: handover as unknown as IDataObject }],
-		undefined,
-		{ parentExecution: { executionId, workflowId: id, shouldResume: true } },
-	);
-	if (!waitTill) return data[0] ?? givenUp;
+	const handover: Handover = { node, outerExecutionId: context.getExecutionId(), items };
+	const started = await startInner(context, handover).catch((error: unknown) => ({ error }));
+	if ('error' in started) {
+		// n8n would lead the incoming items on as if they were results.
+		if (context.continueOnFail()) return failedItems(handover, started.error);
+		throw toNodeError(context.getNode(), started.error, { notes });
+	}
+	const { data, waitTill } = started;
+	const lost = failedItems(handover, waitLost());
+	if (!waitTill) return data[0] ?? lost;
 	// What n8n continues with where no result comes: instead of the incoming items, which would look like
 	// results, and instead of never.
-	context.getExecuteData().data.main[0] = givenUp;
+	context.getExecuteData().data.main[0] = lost;
 	await context.putExecutionToWait(new Date(givenUpAt(items)));
 	// With an error in the first item n8n's Retry On Fail would run the node again.
 	return [];
+}
+
+async function startInner(
+	context: IExecuteFunctions,
+	handover: Handover,
+): Promise<ExecuteWorkflowData> {
+	return await context.executeWorkflow(
+		{ code: innerWorkflow(context) },
+		[{ json: handover as unknown as IDataObject }],
+		undefined,
+		{
+			parentExecution: {
+				executionId: handover.outerExecutionId,
+				workflowId: context.getWorkflow().id ?? '',
+				shouldResume: true,
+			},
+		},
+	);
 }
 
 function givenUpAt(items: HandedItem[]): number {
@@ -114,15 +135,16 @@ function givenUpAt(items: HandedItem[]): number {
 	return Math.max(Date.now(), ...ends) + GIVEN_UP_AFTER;
 }
 
-function givenUpItems({ node, items }: Handover): INodeExecutionData[] {
-	return items.map((item, itemIndex) => {
-		if ('done' in item) return item.done;
-		const failure = new ApiFailure({
-			certainty: 'refused',
-			code: 'WaitLost',
-			message:
-				'n8n stopped while it was asking for this task, and nothing asked for it since. The task has gone on and costs if it succeeded: fetch its video with Task → Download by its task_id',
-		});
-		return failureItem(item.waiting, failure, { node, itemIndex });
-	});
+function failedItems({ node, items }: Handover, error: unknown): INodeExecutionData[] {
+	return items.map((item, itemIndex) =>
+		'done' in item ? item.done : failureItem(item.waiting, error, { node, itemIndex }),
+	);
 }
+
+const waitLost = () =>
+	new ApiFailure({
+		certainty: 'refused',
+		code: 'WaitLost',
+		message:
+			'n8n stopped while it was asking for this task, and nothing has asked for it since. The task went on, and costs if it succeeded: fetch its video with Task → Download by its task_id',
+	});
