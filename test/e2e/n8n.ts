@@ -382,6 +382,26 @@ export class N8n {
 		};
 	}
 
+	/** Changes n8n's database, as only a test of what n8n does later may; n8n must not be running. */
+	sql(statement: string): void {
+		const program =
+			'const { Database } = require(process.argv[1]);' +
+			'new Database(process.argv[2]).exec(process.argv[3], (e) => { if (e) throw e; });';
+		const modules = path.join(path.dirname(this.installed.bin), '..', '..');
+		execFileSync(this.installed.node, [
+			'-e',
+			program,
+			path.join(modules, 'sqlite3'),
+			path.join(this.folder, '.n8n', 'database.sqlite'),
+			statement,
+		]);
+	}
+
+	/** Stops an execution, as the editor's button does. */
+	async stopExecution(id: string): Promise<void> {
+		await this.request('post', `/executions/${id}/stop`);
+	}
+
 	/** Waits until a workflow's newest execution has ended, and reads it. */
 	async finished(workflowId: string, timeout = 180_000): Promise<Execution> {
 		const deadline = Date.now() + timeout;

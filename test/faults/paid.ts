@@ -270,7 +270,7 @@ function wanNode({ way, expression, retry, onError }: PaidCell): INode {
 		resource: 'video',
 		operation: 'textToVideo',
 		prompt,
-		waitForCompletion: true,
+		waitForCompletion: true, waitMode: 'hold',
 		options,
 	};
 	return {
