@@ -11,6 +11,7 @@ import {
 import { SECOND } from '../shared/common/units';
 import { findModel } from '../shared/catalog';
 import { waitForTask } from '../shared/tasks/poll';
+import { hasEnded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
 
@@ -124,7 +125,9 @@ async function askOnce(
 	{ unknownSince }: Rounds,
 	signal: AbortSignal,
 ): Promise<Ending | undefined> {
-	const { taskId, since, settings, origin } = waiting;
+	const { taskId, since, settings, origin, answer: before } = waiting;
+	// One of several tasks may have ended before the execution was stored.
+	if (before && hasEnded(before)) return { answer: before };
 	try {
 		const result = await waitForTask(api, taskId, {
 			interval: settings.pollInterval,

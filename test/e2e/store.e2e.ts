@@ -133,8 +133,8 @@ if (version.startsWith('1.')) {
 		});
 
 		it('leads failed tasks to the error output with code and task ID, and none to the other', async () => {
-			s.simulator.options.ending = ({ input }) =>
-				input?.prompt === 'bad'
+			s.simulator.options.ending = (body) =>
+				JSON.stringify(body).includes('"bad"')
 					? { status: 'FAILED', code: 'DataInspectionFailed', message: 'No.' }
 					: { status: 'SUCCEEDED' };
 			const prompts = ['bad', 'A boat', 'bad'];
