@@ -49,6 +49,14 @@ export interface WorkflowFile {
 	settings?: object;
 }
 
+/** An execution in n8n's list. */
+export interface ExecutionRow {
+	id: string;
+	status: string;
+	/** How it was started; `integrated` where another execution runs it. */
+	mode: string;
+}
+
 /** What came of an execution. */
 export interface Execution {
 	id: string;
@@ -354,12 +362,11 @@ export class N8n {
 	}
 
 	/** The executions of a workflow, newest first. */
-	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {
-		const { results } = await this.request<{ results: Array<{ id: string; status: string }> }>(
-			'get',
-			'/executions',
-			{ filter: JSON.stringify({ workflowId }), limit: 100 },
-		);
+	async executions(workflowId: string): Promise<ExecutionRow[]> {
+		const { results } = await this.request<{ results: ExecutionRow[] }>('get', '/executions', {
+			filter: JSON.stringify({ workflowId }),
+			limit: 100,
+		});
 		return results;
 	}
 
@@ -402,11 +409,15 @@ export class N8n {
 		await this.request('post', `/executions/${id}/stop`);
 	}
 
-	/** Waits until a workflow's newest execution has ended, and reads it. */
+	/**
+	 * Waits until a workflow's newest execution has ended, and reads it. Those that a node has n8n run
+	 * inside another one count only where there are no others.
+	 */
 	async finished(workflowId: string, timeout = 180_000): Promise<Execution> {
 		const deadline = Date.now() + timeout;
 		while (Date.now() < deadline) {
-			const [newest] = await this.executions(workflowId);
+			const all = await this.executions(workflowId);
+			const [newest = all[0]] = all.filter(({ mode }) => mode !== 'integrated');
 			if (newest && !['new', 'running', 'waiting', 'unknown'].includes(newest.status)) {
 				return await this.execution(newest.id);
 			}

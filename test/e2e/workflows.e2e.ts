@@ -1,4 +1,5 @@
 import axios from 'axios';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -24,7 +25,10 @@ function load(
 	const file = JSON.parse(text.replaceAll('/home/node/.n8n-files/', `${files}-`)) as WorkflowFile;
 	for (const node of file.nodes) {
 		if (node.parameters.pollInterval !== undefined) node.parameters.pollInterval = 1;
-		if (node.parameters.waitForCompletion) node.parameters.options = { pollInterval: 1 };
+		if (node.parameters.waitForCompletion) {
+			const options = node.parameters.options as IDataObject | undefined;
+			node.parameters.options = { ...options, pollInterval: 1 } as INode['parameters'];
+		}
 		change(node);
 	}
 	return file;
