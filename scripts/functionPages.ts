@@ -30,10 +30,14 @@ export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) 
 	return {
 		nodes: [
 			node(0, 'Start', 'n8n-nodes-base.manualTrigger', {}),
-			node(1, displayName, 'n8n-nodes-wan.wan', { resource, operation: name, ...page.example }),
-			node(2, 'Wait for the video', 'n8n-nodes-wan.wanWaitForTask', { downloadVideo: true }),
+			node(1, displayName, 'n8n-nodes-wan.wan', {
+				resource,
+				operation: name,
+				...page.example,
+				waitForCompletion: true,
+			}),
 		],
-		connections: { Start: to(displayName), [displayName]: to('Wait for the video') },
+		connections: { Start: to(displayName) },
 	};
 }
 

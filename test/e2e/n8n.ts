@@ -417,7 +417,7 @@ export class N8n {
 		const deadline = Date.now() + timeout;
 		while (Date.now() < deadline) {
 			const all = await this.executions(workflowId);
-			const [newest = all[0]] = all.filter(({ mode }) => mode !== 'integrated');
+			const [newest = all[0]] = all.filter(isOuter);
 			if (newest && !['new', 'running', 'waiting', 'unknown'].includes(newest.status)) {
 				return await this.execution(newest.id);
 			}
@@ -425,4 +425,11 @@ export class N8n {
 		}
 		throw new Error(`The execution did not end in ${timeout / 1000} s`);
 	}
+}
+
+const isOuter = ({ mode }: ExecutionRow) => mode !== 'integrated';
+
+/** The executions of a workflow without those that its nodes have n8n run; newest first. */
+export async function outerExecutions(n8n: N8n, workflowId: string): Promise<ExecutionRow[]> {
+	return (await n8n.executions(workflowId)).filter(isOuter);
 }

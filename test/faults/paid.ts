@@ -270,7 +270,8 @@ function wanNode({ way, expression, retry, onError }: PaidCell): INode {
 		resource: 'video',
 		operation: 'textToVideo',
 		prompt,
-		waitForCompletion: true, waitMode: 'hold',
+		waitForCompletion: true,
+		waitMode: 'hold',
 		options,
 	};
 	return {
