@@ -118,7 +118,7 @@ export const waitModeProperty: INodeProperties = {
 			name: 'Store the Execution',
 			value: 'store',
 			description:
-				'Goes on when the tasks have ended, also after a restart of n8n. A failed task does not stop the workflow: its item holds an error. Needs n8n 2.0.',
+				'Goes on when the tasks have ended, also after a restart of n8n. Needs n8n 2.0 or newer.',
 		},
 		{
 			name: 'Hold the Execution',
@@ -127,6 +127,7 @@ export const waitModeProperty: INodeProperties = {
 		},
 	],
 	description: 'What n8n does while the tasks are running',
+	hint: 'When stored, a failed task leaves as an item with an error and does not stop the workflow',
 };
 
 /** The settings of one item, in the units that the program works with. */
