@@ -4,12 +4,12 @@ import { videoFetcher } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
 import type { HandedItem } from '../shared/execution/innerWorkflow';
 import { allIndexes, runItems } from '../shared/execution/items';
-import { toNodeError } from '../shared/execution/nodeError';
+import { openNodeApi } from '../shared/execution/open';
 import { requireStore, storeUntilDone } from '../shared/execution/store';
 import { outcomeItem, type WaitingItem } from '../shared/execution/waitingItem';
 import { waitForTask } from '../shared/tasks/poll';
 import type { TaskAnswer } from '../shared/tasks/task';
-import { openApi, type Api } from '../shared/transport/api';
+import type { Api } from '../shared/transport/api';
 import { readItem } from './plan';
 
 /*
@@ -33,9 +33,7 @@ interface Asked {
  */
 export async function waitWithoutWire(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	requireStore(context);
-	const api = await openApi(context).catch((error: unknown) => {
-		throw toNodeError(context.getNode(), error);
-	});
+	const api = await openNodeApi(context);
 	const asked = new Map<number, Asked>();
 	const refused = await runItems(context, {
 		indexes: allIndexes(context),

@@ -133,7 +133,7 @@ describe('the node Wan, which stores by default,', () => {
 				task_status: 'FAILED',
 				code: 'X',
 				message: 'Y',
-				error: 'Item 1: Y (X)',
+				error: 'Y (X)',
 			},
 		]);
 	});
@@ -150,7 +150,7 @@ describe('the node Wan, which stores by default,', () => {
 		expect(bad.map(({ json }) => json)).toEqual([
 			{
 				prompt: 'B',
-				message: 'Item 1: Y (X)',
+				message: 'Y (X)',
 				error: expect.objectContaining({ task_id: expect.any(String), code: 'X', message: 'Y' }),
 			},
 		]);
@@ -302,7 +302,7 @@ describe('the node Wan Wait for Task, which stores by default,', () => {
 		expect(outcome.status).toBe('success');
 		expect(outcome.json('Wait')).toMatchObject([
 			{ task_status: 'SUCCEEDED' },
-			{ row: 2, task_id: bad, code: 'X', message: 'Y', error: 'Item 1: Y (X)' },
+			{ row: 2, task_id: bad, code: 'X', message: 'Y', error: 'Y (X)' },
 		]);
 	});
 
