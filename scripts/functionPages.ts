@@ -37,12 +37,11 @@ export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) 
 				1,
 				displayName,
 				'n8n-nodes-wan.wan',
-				{ resource, operation: name, ...page.example },
+				{ resource, operation: name, ...page.example, waitForCompletion: true },
 				NODE_VERSION,
 			),
-			node(2, 'Wait for the video', 'n8n-nodes-wan.wanWaitForTask', { downloadVideo: true }),
 		],
-		connections: { Start: to(displayName), [displayName]: to('Wait for the video') },
+		connections: { Start: to(displayName) },
 	};
 }
 

@@ -2,6 +2,8 @@ import {
 	NodeConnectionTypes,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
@@ -13,18 +15,36 @@ import {
 	fileNameSetting,
 	settingProperty,
 	simplifyProperty,
+	waitModeProperty,
 } from '../shared/execution/settings';
 import { holdFirstProperty } from './plan';
 import { waitForAll } from './wait';
 
 /* n8n evaluates this for the editor, so the outputs change with the mode. */
 const OUTPUTS = `={{
-	($parameter["waitMode"] === "release" ? ["Still Running", "Succeeded", "Failed"] : ["Succeeded", "Failed"])
+	($parameter["inner"] ? ["Still Running", "Done"]
+		: $parameter["waitMode"] === "release" ? ["Still Running", "Succeeded", "Failed"]
+		: $parameter["waitMode"] === "hold" ? ["Succeeded", "Failed"] : ["Done"])
 		.map((displayName) => ({ type: "${NodeConnectionTypes.Main}", displayName }))
 }}` as const;
 
 const WIRE_NOTICE =
-	'Draw a wire from the output Still Running back to the input of this node. n8n looks for runs to continue once a minute.';
+	'Draw a wire from the output Still Running back to the input of this node, and from nowhere else.';
+
+/** The last choice: for n8n 1.x, and for those who want two outputs. */
+const RELEASE: INodePropertyOptions = {
+	name: 'Store With a Wire',
+	value: 'release',
+	description: 'The same for n8n 1.x; needs a wire from the first output back to this node',
+};
+
+/** Set in the workflow that mode `store` writes for itself, and nowhere else. */
+const innerProperty: INodeProperties = {
+	displayName: 'Inner',
+	name: 'inner',
+	type: 'hidden',
+	default: false,
+};
 
 export class WanWaitForTask implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,7 +53,8 @@ export class WanWaitForTask implements INodeType {
 		icon: { light: 'file:../../icons/wan.svg', dark: 'file:../../icons/wan.dark.svg' },
 		group: ['organization'],
 		version: 1,
-		subtitle: '={{ $parameter["waitMode"] === "release" ? "Stores the run" : "Holds the run" }}',
+		subtitle:
+			'={{ { hold: "Holds the execution", release: "Stores, with a wire" }[$parameter["waitMode"]] ?? "Stores the execution" }}',
 		description: 'Wait until Wan tasks have finished, and get their videos',
 		defaults: { name: 'Wan Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
@@ -43,26 +64,10 @@ export class WanWaitForTask implements INodeType {
 		properties: [
 			taskIdProperty,
 			{
-				displayName: 'While Waiting',
-				name: 'waitMode',
-				type: 'options',
-				noDataExpression: true,
-				default: 'hold',
-				options: [
-					{
-						name: 'Hold the Run',
-						value: 'hold',
-						description: 'Simple; the run stays in memory and is lost if n8n restarts',
-					},
-					{
-						name: 'Store the Run',
-						value: 'release',
-						description:
-							'The run leaves memory and goes on after a restart; for long waits and many runs',
-					},
-				],
-				description: 'What n8n does while the tasks are running',
+				...waitModeProperty,
+				options: [...(waitModeProperty.options ?? []), RELEASE],
 			},
+			innerProperty,
 			{
 				displayName: WIRE_NOTICE,
 				name: 'wireNotice',
@@ -73,8 +78,8 @@ export class WanWaitForTask implements INodeType {
 			{ ...settingProperty('pollInterval'), displayOptions: { show: { waitMode: ['hold'] } } },
 			{
 				...settingProperty('pollInterval'),
-				hint: 'n8n continues stored runs once a minute, so the real pause is up to a minute longer',
-				displayOptions: { show: { waitMode: ['release'] } },
+				hint: 'n8n looks for stored executions once a minute, so a pause is up to a minute longer',
+				displayOptions: { hide: { waitMode: ['hold'] } },
 			},
 			settingProperty('timeout'),
 			downloadProperty,

@@ -1,10 +1,4 @@
-import {
-	NodeConnectionTypes,
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INode,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { allIndexes, ItemFailure } from '../shared/execution/items';
 import type { TaskAnswer } from '../shared/tasks/task';
@@ -170,40 +164,4 @@ export function keepFirstOutputEmpty(context: IExecuteFunctions): void {
 		message: 'Always Output Data is ignored here: its empty item would start the node again.',
 		location: 'outputPane',
 	});
-}
-
-/** In n8n's contexts, though not in its published type. */
-interface KnowsConnections {
-	getConnections?: (
-		node: INode,
-		type: string,
-	) => Array<Array<{ node: string; index: number }> | null>;
-}
-
-/**
- * Fails where the output Still Running does not lead back to this node's input: the run would continue
- * after the wait with nobody asking for the tasks.
- *
- * @param context n8n's execution context
- * @throws NodeOperationError that says what to connect
- */
-export function requireWireBack(context: IExecuteFunctions): void {
-	const node = context.getNode();
-	if (isWiredBack(context, node)) return;
-	throw new NodeOperationError(node, 'The output Still Running is not wired back to this node', {
-		description:
-			'Draw a wire from Still Running, the first output of this node, to its own input. n8n continues a stored run there. Or set While Waiting to Hold the Run.',
-	});
-}
-
-function isWiredBack(context: IExecuteFunctions, node: INode): boolean {
-	const { getConnections } = context as unknown as KnowsConnections;
-	if (typeof getConnections === 'function') {
-		return getConnections
-			.call(context, node, NodeConnectionTypes.Main)
-			.some((wires) => wires?.some((wire) => wire.node === node.name && wire.index === 0));
-	}
-	return context
-		.getParentNodes(node.name, { connectionType: NodeConnectionTypes.Main, depth: 1 })
-		.some((parent) => parent.name === node.name);
 }

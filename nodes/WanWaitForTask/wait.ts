@@ -10,22 +10,46 @@ import { bringsNoVideo, hasSucceeded, outcomeOf, type TaskAnswer } from '../shar
 import { waitForTask } from '../shared/tasks/poll';
 import { attempt } from '../shared/transport/attempt';
 import type { Api } from '../shared/transport/api';
+import { isTool } from '../shared/execution/store';
+import { waitInside } from './inner';
 import { readItem, type WaitItem } from './plan';
-import { ask, keepFirstOutputEmpty, parkIfUnfinished, requireWireBack } from './release';
+import { ask, keepFirstOutputEmpty, parkIfUnfinished } from './release';
+import { waitWithoutWire } from './outer';
+import { requireFittingWires, type WaitMode } from './wires';
 
 /** Works on one item and says what came of it; undefined where its task is still running. */
 type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
 
 /**
- * Waits for the tasks of all items and sorts them into the node's outputs.
+ * Waits for the tasks of all items.
  *
  * @param context n8n's execution context
- * @returns Succeeded and Failed, in mode `release` behind Still Running, which only n8n itself fills
+ * @returns in mode `store` one output; in mode `hold` Succeeded and Failed; in mode `release` the same
+ * behind Still Running, which only n8n itself fills
  * @throws NodeApiError or NodeOperationError
  */
 export async function waitForAll(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const releases = context.getNodeParameter('waitMode', 0, 'hold') === 'release';
-	return await (releases ? waitStored(context) : waitInRun(context));
+	if (context.getNodeParameter('inner', 0, false) === true) return await waitInside(context);
+	const mode = context.getNodeParameter('waitMode', 0, 'store') as WaitMode;
+	if (mode === 'release') return await waitStored(context);
+	requireFittingWires(context, mode);
+	if (mode === 'hold') return await waitInRun(context);
+	return [await (isTool(context) ? holdForAgent(context) : waitWithoutWire(context))];
+}
+
+/** Mode `store`, as an agent's tool. */
+async function holdForAgent(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const [succeeded, failed] = await waitInRun(context);
+	return [...succeeded, ...failed.map(withError)].sort((a, b) => indexOf(a) - indexOf(b));
+}
+
+const withError = (item: INodeExecutionData): INodeExecutionData => ({
+	...item,
+	json: { ...item.json, error: item.json.message },
+});
+
+function indexOf({ pairedItem }: INodeExecutionData): number {
+	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : 0;
 }
 
 async function open(context: IExecuteFunctions): Promise<{ api: Api; fetchVideo: FetchVideo }> {
@@ -43,7 +67,7 @@ async function waitInRun(context: IExecuteFunctions): Promise<INodeExecutionData
 async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	keepFirstOutputEmpty(context);
 	try {
-		requireWireBack(context);
+		requireFittingWires(context, 'release');
 		const { api, fetchVideo } = await open(context);
 		const asked = await ask(context, api);
 		if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];

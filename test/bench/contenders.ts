@@ -37,6 +37,7 @@ export function ours(hook: string, pollInterval: number, more: IDataObject = {})
 		prompt: '={{ $json.prompt }}',
 		size: '1280*720',
 		waitForCompletion: true,
+		waitMode: 'hold',
 		downloadVideo: false,
 		options: { pollInterval },
 		...more,

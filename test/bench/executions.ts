@@ -1,6 +1,6 @@
 import { installN8n } from '../e2e/install';
-import { N8n, sleep, type WorkflowFile } from '../e2e/n8n';
-import { createAndWait } from '../e2e/parts';
+import { N8n, outerExecutions, sleep, type WorkflowFile } from '../e2e/n8n';
+import { createAndWait, createInOne } from '../e2e/parts';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { builtIn, chain, makeCredentials, WITH_BUILT_IN } from './contenders';
 import type { Figure } from './figures';
@@ -30,7 +30,7 @@ async function measure(tarball: string, hook: string, make: Make): Promise<numbe
 			await n8n.callWebhook(hook, { items: [{ prompt: `Boat ${index}` }] });
 		}
 		const succeeded = async () =>
-			(await n8n.executions(id)).filter(({ status }) => status === 'success').length;
+			(await outerExecutions(n8n, id)).filter(({ status }) => status === 'success').length;
 		const deadline = started + (EXECUTIONS + 3) * (TASK_SECONDS + 20) * 1000;
 		while ((await succeeded()) < EXECUTIONS && Date.now() < deadline) await sleep(1_000);
 		const seconds = (Date.now() - started) / 1000;
@@ -45,9 +45,15 @@ async function measure(tarball: string, hook: string, make: Make): Promise<numbe
 	}
 }
 
-/** Measures (b). The four n8n's mostly wait, so they may do it side by side. */
+/** Twenty executions, stored without a wire. */
+export async function measureStored(tarball: string): Promise<number> {
+	return await measure(tarball, 'store', (hook) => createInOne(hook, { downloadVideo: false }));
+}
+
+/** Measures (b). The five n8n's mostly wait, so they may do it side by side. */
 export async function measureExecutions(tarball: string): Promise<Figure[]> {
-	const [release, hold, peer, byHand] = await Promise.all([
+	const [store, release, hold, peer, byHand] = await Promise.all([
+		measureStored(tarball),
 		measure(tarball, 'release', (hook) =>
 			createAndWait(hook, { waitMode: 'release', pollInterval: 5 }),
 		),
@@ -59,11 +65,16 @@ export async function measureExecutions(tarball: string): Promise<Figure[]> {
 	return [
 		{
 			work,
-			measure: 'wall time with the run stored, s',
-			values: { ours: release, builtIn: peer, chain: byHand },
-			ratio: { of: release, to: hold, against: '*Hold the Run*' },
-			target: { says: 'at most a fifth of *Hold the Run*', met: release <= hold / 5 },
+			measure: 'wall time with the execution stored, s',
+			values: { ours: store, builtIn: peer, chain: byHand },
+			ratio: { of: store, to: hold, against: '*Hold the Execution*' },
+			target: { says: 'at most a fifth of *Hold the Execution*', met: store <= hold / 5 },
 		},
-		{ work, measure: 'wall time with the run held, s', values: { ours: hold } },
+		{
+			work,
+			measure: 'wall time with the execution stored by the wire, s',
+			values: { ours: release },
+		},
+		{ work, measure: 'wall time with the execution held, s', values: { ours: hold } },
 	];
 }

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
-import { freePort, N8n, pack, sleep } from '../e2e/n8n';
-import { createAndWait, simulatorCredential } from '../e2e/parts';
+import { freePort, N8n, outerExecutions, pack, sleep } from '../e2e/n8n';
+import { createAndWait, createInOne, simulatorCredential } from '../e2e/parts';
 import { startSimulator } from '../simulator/simulator';
 import { say, script } from '../script';
 
 /*
- * npm run queue: queue mode, with Redis (Debian's redis-server), one main and two workers. Executions
- * that wait with their run stored; one worker is killed with -9 while they wait. Prints how many
+ * npm run queue [-- release]: queue mode, with Redis (Debian's redis-server), one main and two workers. Executions
+ * that are stored while they wait (with `release` by the wire); one worker is killed with -9 while they wait. Prints how many
  * finished and how often each task was created.
  */
 
@@ -58,7 +58,9 @@ async function main(): Promise<void> {
 	try {
 		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 		const id = await n8n.createWorkflow(
-			createAndWait('queue', { waitMode: 'release', pollInterval: 5 }),
+			process.argv.includes('release')
+				? createAndWait('queue', { waitMode: 'release', pollInterval: 5 })
+				: createInOne('queue', { downloadVideo: false }),
 			credentialId,
 		);
 		await n8n.activate(id);
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
 			await n8n.callWebhook('queue', { items: [{ prompt: `Boat ${run}` }] });
 		}
 		const count = async (status: string) =>
-			(await n8n.executions(id)).filter((execution) => execution.status === status).length;
+			(await outerExecutions(n8n, id)).filter((execution) => execution.status === status).length;
 		const under = async () => (await count('waiting')) + (await count('success'));
 		while ((await under()) < EXECUTIONS) await sleep(300);
 		say(`${EXECUTIONS} executions are waiting; killing one of two workers with -9`);

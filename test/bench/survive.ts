@@ -1,16 +1,18 @@
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
-import { N8n, pack, sleep } from '../e2e/n8n';
-import { createAndWait, simulatorCredential } from '../e2e/parts';
+import { N8n, outerExecutions, pack, sleep } from '../e2e/n8n';
+import { createAndWait, createInOne, simulatorCredential } from '../e2e/parts';
 import { startSimulator } from '../simulator/simulator';
 import { say, script } from '../script';
 
 /*
- * npm run survive: executions that wait with their run stored, in a real n8n that is killed with -9 in
- * the middle. Prints how many finished after the restart, and how often each task was created.
+ * npm run survive [-- release]: executions that are stored while they wait, in a real n8n that is killed
+ * with -9 in the middle. Prints how many finished after the restart, how often each task was created, and
+ * how many videos were stored. With `release` the wait is that with the wire.
  */
 
 const EXECUTIONS = 5;
-const ITEMS = 2;
+const ITEMS = 3;
+const wired = process.argv.includes('release');
 
 async function main(): Promise<void> {
 	const simulator = await startSimulator({
@@ -20,7 +22,9 @@ async function main(): Promise<void> {
 	const n8n = await N8n.start(installN8n(process.env.N8N_VERSION ?? DEFAULT_RELEASE), pack());
 	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 	const id = await n8n.createWorkflow(
-		createAndWait('survive', { waitMode: 'release', pollInterval: 5, downloadVideo: true }),
+		wired
+			? createAndWait('survive', { waitMode: 'release', pollInterval: 5, downloadVideo: true })
+			: createInOne('survive', {}),
 		credentialId,
 	);
 	await n8n.activate(id);
@@ -29,7 +33,8 @@ async function main(): Promise<void> {
 		await n8n.callWebhook('survive', { items });
 	}
 	const count = async (status: string) =>
-		(await n8n.executions(id)).filter((execution) => execution.status === status).length;
+		(await outerExecutions(n8n, id)).filter((execution) => execution.status === status).length;
+	const began = Date.now();
 	while ((await count('waiting')) < EXECUTIONS) await sleep(200);
 	say(`${EXECUTIONS} executions are waiting; killing n8n with -9`);
 	await n8n.kill();
@@ -39,13 +44,30 @@ async function main(): Promise<void> {
 	const deadline = Date.now() + 240_000;
 	while ((await count('success')) < EXECUTIONS && Date.now() < deadline) await sleep(500);
 	const finished = await count('success');
+	say(`${((Date.now() - began) / 1000).toFixed(0)} s from the last start to the end`);
+	let videos = 0;
+	for (const { id: executionId } of await outerExecutions(n8n, id)) {
+		const items = (await n8n.execution(executionId)).outputs(wired ? 'Wait' : 'Wan').flat();
+		// Each video is that of the row it is paired with.
+		videos += items.filter(
+			({ json, binary }) =>
+				binary?.data.mimeType === 'video/mp4' &&
+				simulator.tasks.get(String(json.task_id))?.prompt === json.orig_prompt,
+		).length;
+	}
+	say(`${videos} of ${EXECUTIONS * ITEMS} videos stored`);
 	const prompts = [...simulator.tasks.values()].map(({ prompt }) => prompt);
 	const twice = prompts.length - new Set(prompts).size;
 	say(`${finished} of ${EXECUTIONS} executions finished`);
 	say(`${prompts.length} of ${EXECUTIONS * ITEMS} tasks created, ${twice} of them twice`);
 	await n8n.stop();
 	await simulator.stop();
-	if (finished !== EXECUTIONS || prompts.length !== EXECUTIONS * ITEMS || twice > 0)
+	if (
+		videos !== EXECUTIONS * ITEMS ||
+		finished !== EXECUTIONS ||
+		prompts.length !== EXECUTIONS * ITEMS ||
+		twice > 0
+	)
 		process.exitCode = 1;
 }
 

@@ -1,5 +1,6 @@
 import { SIMULATOR_KEY } from '../simulator/simulator';
 import { Editor } from './editor';
+import { sleep } from './n8n';
 import { stage, version } from './stage';
 
 /* What users touch: n8n's editor, in Chromium. */
@@ -263,7 +264,7 @@ describe(`the editor of n8n ${version}`, () => {
 		expect(await editor.parameters()).toEqual(expect.arrayContaining(['duration', 'audioSource']));
 	});
 
-	it('runs the whole way: the items as a table, and the video itself', async () => {
+	it('Execute step: runs the whole way with the execution stored, to the table and the video', async () => {
 		await openAction('Create a video from text');
 		await editor.chooseCredential(s.credentialId);
 		await editor.fill('prompt', 'A boat');
@@ -280,6 +281,30 @@ describe(`the editor of n8n ${version}`, () => {
 		expect(await editor.playsVideo()).toBe(true);
 	});
 
+	it('Execute workflow: shows that the node waits, and then its video, without a reload', async () => {
+		await openAction('Create a video from text');
+		await editor.chooseCredential(s.credentialId);
+		await editor.fill('prompt', 'A boat');
+		await editor.toggle('waitForCompletion');
+		await editor.addOption('Poll Interval (Seconds)');
+		await editor.fill('pollInterval', '1');
+		await editor.closeNode();
+		const id = await editor.save();
+		await editor.execute();
+		const statuses = async () => (await s.n8n.executions(id)).map(({ status }) => status).join();
+		for (let tries = 0; tries < 100 && (await statuses()) !== 'waiting,waiting'; tries += 1) {
+			await sleep(100);
+		}
+		expect(await statuses()).toBe('waiting,waiting');
+		expect(await editor.isDone('Create a video from text')).toBe(false);
+		await editor.untilDone('Create a video from text');
+		await editor.openNode('Create a video from text');
+		await editor.show('table');
+		expect(await editor.output()).toContain('SUCCEEDED');
+		await editor.show('binary');
+		expect(await editor.playsVideo()).toBe(true);
+	});
+
 	it('builds the waiting loop with a wire from Still Running back to the node', async () => {
 		await openAction('Create a video from text');
 		await editor.chooseCredential(s.credentialId);
@@ -287,7 +312,7 @@ describe(`the editor of n8n ${version}`, () => {
 		await editor.closeNode();
 		await editor.addNode('wan', 'Wan Wait for Task');
 		await editor.chooseCredential(s.credentialId);
-		await editor.choose('waitMode', 'Store the Run');
+		await editor.choose('waitMode', 'Store With a Wire');
 		await editor.fill('pollInterval', '1');
 		await editor.closeNode();
 		await editor.drawWire('Wan Wait for Task', 0, 'Wan Wait for Task');

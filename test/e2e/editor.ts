@@ -261,7 +261,7 @@ export class Editor {
 				`${test('node-run-status-success')}, ${test('node-error-message')}, .node-error-view`,
 			)
 			.first()
-			.waitFor({ timeout: 60_000 });
+			.waitFor({ timeout: 150_000 });
 		await this.page.waitForTimeout(500);
 		const fields = this.page.locator('input, textarea');
 		const values = await fields.evaluateAll((all) =>
@@ -320,6 +320,17 @@ export class Editor {
 	/** Clicks Execute workflow. */
 	async execute(): Promise<void> {
 		await this.page.locator(test('execute-workflow-button')).first().click();
+	}
+
+	/** Whether the canvas shows that a node has done its work. */
+	async isDone(name: string): Promise<boolean> {
+		return await this.node(name).locator(test('canvas-node-status-success')).isVisible();
+	}
+
+	/** Waits until the canvas shows that a node has done its work; the page is not loaded again. */
+	async untilDone(name: string): Promise<void> {
+		const success = this.node(name).locator(test('canvas-node-status-success'));
+		await success.waitFor({ timeout: 150_000 });
 	}
 
 	/** Saves the workflow, where n8n does not do so by itself; its ID. */

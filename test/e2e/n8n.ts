@@ -49,6 +49,14 @@ export interface WorkflowFile {
 	settings?: object;
 }
 
+/** An execution in n8n's list. */
+export interface ExecutionRow {
+	id: string;
+	status: string;
+	/** How it was started; `integrated` where another execution runs it. */
+	mode: string;
+}
+
 /** What came of an execution. */
 export interface Execution {
 	id: string;
@@ -354,12 +362,11 @@ export class N8n {
 	}
 
 	/** The executions of a workflow, newest first. */
-	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {
-		const { results } = await this.request<{ results: Array<{ id: string; status: string }> }>(
-			'get',
-			'/executions',
-			{ filter: JSON.stringify({ workflowId }), limit: 100 },
-		);
+	async executions(workflowId: string): Promise<ExecutionRow[]> {
+		const { results } = await this.request<{ results: ExecutionRow[] }>('get', '/executions', {
+			filter: JSON.stringify({ workflowId }),
+			limit: 100,
+		});
 		return results;
 	}
 
@@ -382,11 +389,35 @@ export class N8n {
 		};
 	}
 
-	/** Waits until a workflow's newest execution has ended, and reads it. */
+	/** Changes n8n's database, as only a test of what n8n does later may; n8n must not be running. */
+	sql(statement: string): void {
+		const program =
+			'const { Database } = require(process.argv[1]);' +
+			'new Database(process.argv[2]).exec(process.argv[3], (e) => { if (e) throw e; });';
+		const modules = path.join(path.dirname(this.installed.bin), '..', '..');
+		execFileSync(this.installed.node, [
+			'-e',
+			program,
+			path.join(modules, 'sqlite3'),
+			path.join(this.folder, '.n8n', 'database.sqlite'),
+			statement,
+		]);
+	}
+
+	/** Stops an execution, as the editor's button does. */
+	async stopExecution(id: string): Promise<void> {
+		await this.request('post', `/executions/${id}/stop`);
+	}
+
+	/**
+	 * Waits until a workflow's newest execution has ended, and reads it. Those that a node has n8n run
+	 * inside another one count only where there are no others.
+	 */
 	async finished(workflowId: string, timeout = 180_000): Promise<Execution> {
 		const deadline = Date.now() + timeout;
 		while (Date.now() < deadline) {
-			const [newest] = await this.executions(workflowId);
+			const all = await this.executions(workflowId);
+			const [newest = all[0]] = all.filter(isOuter);
 			if (newest && !['new', 'running', 'waiting', 'unknown'].includes(newest.status)) {
 				return await this.execution(newest.id);
 			}
@@ -394,4 +425,11 @@ export class N8n {
 		}
 		throw new Error(`The execution did not end in ${timeout / 1000} s`);
 	}
+}
+
+const isOuter = ({ mode }: ExecutionRow) => mode !== 'integrated';
+
+/** The executions of a workflow without those that its nodes have n8n run; newest first. */
+export async function outerExecutions(n8n: N8n, workflowId: string): Promise<ExecutionRow[]> {
+	return (await n8n.executions(workflowId)).filter(isOuter);
 }

@@ -169,7 +169,7 @@ describe(`n8n ${version}`, () => {
 
 	it('waits for the video and downloads it', async () => {
 		const run = await runHooked(
-			[wan({ ...text, waitForCompletion: true, options: { pollInterval: 1 } })],
+			[wan({ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } })],
 			{},
 			[{ prompt: 'A boat' }, { prompt: 'A kite' }],
 		);
@@ -220,7 +220,7 @@ describe(`n8n ${version}`, () => {
 		const run = await runHooked(
 			[
 				wan(
-					{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+					{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 					{ onError: 'continueErrorOutput' },
 				),
 			],
@@ -248,7 +248,7 @@ describe(`n8n ${version}`, () => {
 		const run = await runHooked(
 			[
 				wan(
-					{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+					{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 					{ retryOnFail: true, maxTries: 2, waitBetweenTries: 100 },
 				),
 			],
@@ -261,7 +261,7 @@ describe(`n8n ${version}`, () => {
 
 	it('holds the run until all tasks have ended', async () => {
 		const run = await runHooked(
-			[wan(text), waiting({ pollInterval: 1, downloadVideo: true })],
+			[wan(text), waiting({ waitMode: 'hold', pollInterval: 1, downloadVideo: true })],
 			{ Wan: { main: [[link('Wait')]] } },
 			[{ prompt: 'A boat' }, { prompt: 'A kite' }],
 		);

@@ -77,3 +77,18 @@ export function createAndWait(hook: string, wait: IDataObject): WorkflowFile {
 		},
 	);
 }
+
+/** Text to video that waits in the node itself. */
+export function createInOne(hook: string, wait: IDataObject): WorkflowFile {
+	const { pollInterval = 5, waitMode = 'store', downloadVideo = true } = wait;
+	const wan = node('Wan', 'n8n-nodes-wan.wan', 1, {
+		resource: 'video',
+		operation: 'textToVideo',
+		prompt: '={{ $json.prompt }}',
+		waitForCompletion: true,
+		waitMode,
+		downloadVideo,
+		options: { pollInterval },
+	});
+	return hooked(hook, [wan], {});
+}

@@ -101,6 +101,7 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 	],
 	['task-get-many', 'wan', { resource: 'task', operation: 'getMany' }],
 	['task-download', 'wan', { resource: 'task', operation: 'download' }],
+	['wait-store', 'wanWaitForTask', { waitMode: 'store', downloadVideo: true }],
 	['wait-hold', 'wanWaitForTask', { waitMode: 'hold' }],
 	['wait-release', 'wanWaitForTask', { waitMode: 'release' }],
 	['trigger', 'wanTrigger', {}],
@@ -160,10 +161,15 @@ async function main(): Promise<void> {
 			const id = await n8n.createWorkflow(file, credentialId);
 			await editor.openWorkflow(id);
 			await editor.execute();
+			const isStored = async () =>
+				(await n8n.executions(id)).filter(({ status }) => status === 'waiting').length === 2;
+			while (!(await isStored())) await sleep(200);
+			await sleep(1_000);
+			await shoot('workflow-first-video-waiting');
 			await n8n.finished(id);
 			await sleep(1_500);
 			await shoot('workflow-first-video-done');
-			await editor.openNode('Wait for the video');
+			await editor.openNode('Wan: make a video');
 			await editor.show('table');
 			await shoot('output-table');
 		}

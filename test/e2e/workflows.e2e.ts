@@ -1,4 +1,5 @@
 import axios from 'axios';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -25,7 +26,8 @@ function load(
 	for (const node of file.nodes) {
 		if (node.parameters.pollInterval !== undefined) node.parameters.pollInterval = 1;
 		if (node.parameters.waitForCompletion) {
-			node.parameters.options = { ...(node.parameters.options as object), pollInterval: 1 };
+			const options = node.parameters.options as IDataObject | undefined;
+			node.parameters.options = { ...options, pollInterval: 1 } as INode['parameters'];
 		}
 		change(node);
 	}

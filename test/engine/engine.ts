@@ -139,8 +139,15 @@ export interface Outcome {
 	outputs: (node: string) => INodeExecutionData[][];
 	/** The JSON of a node's first output. */
 	json: (node: string) => IDataObject[];
-	/** Goes on with a run that was put to wait, with everything serialised in between. */
+	/**
+	 * Goes on with a run that was put to wait, with everything serialised in between: with the inner
+	 * execution that it waits for, where there is one, and with this one once that has ended.
+	 */
 	resume: () => Promise<Outcome>;
+	/** Goes on with this execution although the inner one has not ended, as n8n does at the date. */
+	giveUp: () => Promise<Outcome>;
+	/** The workflow and the outcome of the inner execution that this one waits for. */
+	inner?: { workflow: IWorkflowBase; outcome: Outcome };
 	/** Runs an execution that failed again where it failed, as the Retry button does. */
 	retry: () => Promise<Outcome>;
 }
@@ -200,6 +207,7 @@ async function execute(
 		updatedAt: new Date(),
 	} as unknown as IWorkflowBase);
 	if (options.onNode) hooks.addHandler('nodeExecuteBefore', options.onNode);
+	let inner: Outcome['inner'];
 	const additionalData = {
 		executionId,
 		hooks,
@@ -220,7 +228,14 @@ async function execute(
 			{ code }: IExecuteWorkflowInfo,
 			_additionalData: IWorkflowExecuteAdditionalData,
 			{ inputData }: { inputData?: INodeExecutionData[] },
-		) => await subExecution(code, { ...options, input: inputData }),
+		) => {
+			if (!code) throw new Error('Only sub-workflows that are given with the call');
+			const outcome = await runWorkflow(code, { ...options, input: inputData });
+			if (outcome.error) throw new Error(outcome.error.message);
+			if (outcome.status === 'waiting') inner = { workflow: code, outcome };
+			const { waitTill } = outcome.run;
+			return { executionId: 'sub', data: lastItems(outcome), waitTill };
+		},
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const running = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
 	options.abort?.addEventListener('abort', () => running.cancel(), { once: true });
@@ -232,23 +247,33 @@ async function execute(
 		);
 		return runs.reverse().find((outs) => outs.some((items) => items.length > 0)) ?? [];
 	};
-	return {
+	const resume = async (result?: INodeExecutionData[][]) => {
+		const stored = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
+		const [next] = stored.executionData?.nodeExecutionStack ?? [];
+		// As n8n does when it continues a stored run: the waiting node passes its input on.
+		stored.waitTill = undefined;
+		if (next) {
+			next.node.disabled = true;
+			if (result) next.data = { main: result };
+			stored.resultData.runData[next.node.name]?.pop();
+		}
+		return await execute(parts, options, stored);
+	};
+	const outcome: Outcome = {
 		run,
 		status: run.status,
 		error: error as Outcome['error'],
 		outputs,
 		json: (node) => (outputs(node)[0] ?? []).map((item) => item.json),
+		inner,
 		resume: async () => {
-			const stored = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
-			const [next] = stored.executionData?.nodeExecutionStack ?? [];
-			// As n8n does when it continues a stored run: the waiting node passes its input on.
-			stored.waitTill = undefined;
-			if (next) {
-				next.node.disabled = true;
-				stored.resultData.runData[next.node.name]?.pop();
-			}
-			return await execute(parts, options, stored);
+			if (!inner) return await resume();
+			inner.outcome = await inner.outcome.resume();
+			const { status, run: ended } = inner.outcome;
+			if (status === 'waiting') return outcome;
+			return await resume(JSON.parse(JSON.stringify(lastItems({ run: ended }))));
 		},
+		giveUp: async () => await resume(),
 		retry: async () => {
 			const stored = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
 			const { resultData } = stored;
@@ -258,15 +283,13 @@ async function execute(
 			return await execute(parts, options, stored);
 		},
 	};
+	return outcome;
 }
 
-/** A sub-workflow has an execution of its own; its last node's items go back to the caller. */
-async function subExecution(parts: IWorkflowBase | undefined, options: RunOptions) {
-	if (!parts) throw new Error('Only sub-workflows that are given with the call');
-	const { run, error } = await runWorkflow(parts, options);
-	if (error) throw error;
+/** What the last node brought goes back to the caller. */
+function lastItems({ run }: Pick<Outcome, 'run'>): INodeExecutionData[][] {
 	const { lastNodeExecuted = '', runData } = run.data.resultData;
-	return { executionId: 'sub', data: runData[lastNodeExecuted].at(-1)?.data?.main ?? [] };
+	return (runData[lastNodeExecuted].at(-1)?.data?.main ?? []).map((items) => items ?? []);
 }
 
 /** The bytes of a binary field, wherever the engine keeps them. */

@@ -48,7 +48,12 @@ describe('create calls of one input', () => {
 	it('wait where only so many tasks may run at once, and create each one once', async () => {
 		await b.restart({ times: { pending: 500, running: 2_000 }, limitTasksAtOnce: true });
 		const outcome = await b.wan(
-			{ ...text('wan2.1-t2v-turbo'), waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				...text('wan2.1-t2v-turbo'),
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
 			{ input: prompts(5) },
 		);
 		expect(outcome.error).toBeUndefined();
@@ -78,7 +83,12 @@ describe('waiting for several tasks', () => {
 	it('takes as long as the slowest and not the sum', async () => {
 		await b.restart({ times: { pending: 0, running: 4_000 }, limitCreates: false });
 		const outcome = await b.wan(
-			{ ...text('wan2.6-t2v'), waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				...text('wan2.6-t2v'),
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
 			{ input: prompts(6) },
 		);
 		expect(outcome.json('Wan')).toHaveLength(6);
@@ -94,6 +104,7 @@ describe('waiting for several tasks', () => {
 			{
 				...text('wan2.6-t2v'),
 				waitForCompletion: true,
+				waitMode: 'hold',
 				options: { pollInterval: 1, timeout: 0.03 },
 			},
 			{ input: prompts(1) },
@@ -114,7 +125,12 @@ describe('waiting for several tasks', () => {
 		b.simulator.faults.add({ on: 'query', kind: 'html', status: 502 });
 		b.simulator.faults.add({ on: 'query', kind: 'reset' });
 		const outcome = await b.wan(
-			{ ...text('wan2.6-t2v'), waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				...text('wan2.6-t2v'),
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
 			{ input: prompts(1) },
 		);
 		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
@@ -128,7 +144,12 @@ describe('waiting for several tasks', () => {
 		});
 		b.simulator.faults.add({ on: 'query', kind: 'raw', status: 200, body: strange });
 		const outcome = await b.wan(
-			{ ...text('wan2.6-t2v'), waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				...text('wan2.6-t2v'),
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
 			{ input: prompts(1) },
 		);
 		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
@@ -138,7 +159,7 @@ describe('waiting for several tasks', () => {
 		await b.restart({ times: { pending: 0, running: 60_000 } });
 		const stop = new AbortController();
 		const running = b.wan(
-			{ ...text('wan2.6-t2v'), waitForCompletion: true },
+			{ ...text('wan2.6-t2v'), waitForCompletion: true, waitMode: 'hold' },
 			{ input: prompts(2), abort: stop.signal },
 		);
 		while (b.simulator.tasks.size < 2) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -161,6 +182,7 @@ describe('what the run says', () => {
 			{
 				...text('wan2.6-t2v'),
 				waitForCompletion: true,
+				waitMode: 'hold',
 				downloadVideo: false,
 				options: { pollInterval: 1 },
 			},
@@ -182,6 +204,7 @@ describe('what the run says', () => {
 			{
 				...text('wan2.6-t2v'),
 				waitForCompletion: true,
+				waitMode: 'hold',
 				options: { pollInterval: 1, promptExtend: false },
 			},
 			{ input: prompts(1) },
@@ -195,6 +218,7 @@ describe('what the run says', () => {
 				...text('wan2.6-t2v'),
 				simplify: false,
 				waitForCompletion: true,
+				waitMode: 'hold',
 				options: { pollInterval: 1 },
 			},
 			{ input: prompts(1) },

@@ -179,7 +179,7 @@ describe('a file of the item', () => {
 			message: 'x',
 		});
 		const outcome = await b.wan(
-			{ ...repaint, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...repaint, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{
 				input: item({ data: await stored(RESULT_VIDEO) }),
 				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 },

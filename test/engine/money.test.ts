@@ -342,7 +342,7 @@ describe('an error after tasks were created', () => {
 		for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
 			b.simulator.tasks.clear();
 			const outcome = await b.wan(
-				{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+				{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 				{ settings: { onError } },
 			);
 			const [task] = b.simulator.tasks.values();
@@ -368,7 +368,7 @@ describe('an error after tasks were created', () => {
 				body: `{"output": {"task_status": "FAILED", "message": "No"${name}}}`,
 			});
 			const outcome = await b.wan(
-				{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+				{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 				{ settings: { onError: 'continueRegularOutput' } },
 			);
 			expect(outcome.json('Wan')).toMatchObject([{ task_id: [...b.simulator.tasks.keys()][0] }]);
@@ -404,7 +404,13 @@ describe('an error after tasks were created', () => {
 	it('carries the task’s ID when the task itself failed', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
 		const outcome = await b.wan(
-			{ ...text, prompt: 'bad', waitForCompletion: true, options: { pollInterval: 1 } },
+			{
+				...text,
+				prompt: 'bad',
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
 			{},
 		);
 		const [task] = b.simulator.tasks.values();
@@ -416,7 +422,7 @@ describe('an error after tasks were created', () => {
 	it('is an item of its own with Continue On Fail, and the others go on', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
 		const outcome = await b.wan(
-			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{
 				input: items({ prompt: 'good' }, { prompt: 'bad' }, { prompt: 'fine' }),
 				settings: { onError: 'continueRegularOutput' },
@@ -441,7 +447,7 @@ describe('an error after tasks were created', () => {
 	it('leaves by the error output where there is one', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
 		const outcome = await b.wan(
-			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{
 				input: items({ prompt: 'bad' }, { prompt: 'good' }),
 				settings: { onError: 'continueErrorOutput' },
@@ -515,7 +521,7 @@ describe('n8n’s own retries of the node', () => {
 			message: 'No',
 		});
 		const outcome = await b.wan(
-			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 } },
 		);
 		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
@@ -530,7 +536,7 @@ describe('n8n’s own retries of the node', () => {
 				(count += 1) === 1 ? { status: 'FAILED', code: 'InternalError' } : { status: 'SUCCEEDED' },
 		});
 		const outcome = await b.wan(
-			{ ...text, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{ settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 } },
 		);
 		expect(outcome.json('Wan')).toMatchObject([{ task_status: 'SUCCEEDED' }]);
@@ -574,7 +580,12 @@ describe('the key', () => {
 	});
 
 	it('does not go to the storage host', async () => {
-		const outcome = await b.wan({ ...text, waitForCompletion: true, options: { pollInterval: 1 } });
+		const outcome = await b.wan({
+			...text,
+			waitForCompletion: true,
+			waitMode: 'hold',
+			options: { pollInterval: 1 },
+		});
 		expect(outcome.outputs('Wan')[0][0].binary).toHaveProperty('data');
 		expect(b.simulator.storage.requests).toHaveLength(1);
 		expect(b.simulator.storage.leaks).toEqual([]);

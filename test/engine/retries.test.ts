@@ -97,7 +97,7 @@ describe.each(bothKinds)('n8n’s Retry On Fail, with %s', (_kind, parameters) =
 	it('goes on waiting for the task of the first try', async () => {
 		b.simulator.faults.add(wrongKey);
 		const outcome = await b.wan(
-			{ ...parameters, waitForCompletion: true, options: { pollInterval: 1 } },
+			{ ...parameters, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 1 } },
 			{ settings: retrying },
 		);
 		expect(outcome.json('Wan').map(({ task_id: id }) => id)).toEqual(taskIds());
@@ -107,7 +107,12 @@ describe.each(bothKinds)('n8n’s Retry On Fail, with %s', (_kind, parameters) =
 	it('goes on waiting for the task that exists where its UNKNOWN is believed', async () => {
 		await b.restart({ ending: () => ({ status: 'UNKNOWN' }), times: { pending: 0, running: 0 } });
 		const outcome = await b.wan(
-			{ ...parameters, waitForCompletion: true, options: { pollInterval: 1, timeout: 0.01 } },
+			{
+				...parameters,
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1, timeout: 0.01 },
+			},
 			{ settings: retrying },
 		);
 		expect(createsSeen()).toBe(1);
@@ -260,6 +265,7 @@ describe('as a tool of an agent', () => {
 				{
 					parameters: {
 						waitForCompletion: true,
+						waitMode: 'hold',
 						downloadVideo: false,
 						...parameters,
 						options: { ...(parameters.options as IDataObject), pollInterval: 1 },

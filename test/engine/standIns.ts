@@ -148,6 +148,9 @@ export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.scheduleTrigger': standIn('scheduleTrigger', passOn, { trigger: true }),
 	'n8n-nodes-base.formTrigger': standIn('formTrigger', passOn, { trigger: true }),
 	'n8n-nodes-base.noOp': standIn('noOp', passOn),
+	'n8n-nodes-base.executeWorkflowTrigger': standIn('executeWorkflowTrigger', passOn, {
+		trigger: true,
+	}),
 	'n8n-nodes-base.stickyNote': standIn('stickyNote', passOn),
 	'n8n-nodes-base.set': standIn('set', set, {
 		properties: [

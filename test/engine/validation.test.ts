@@ -290,22 +290,32 @@ const cases: Case[] = [
 	],
 	[
 		'a poll interval below a second',
-		{ ...text, waitForCompletion: true, options: { pollInterval: 0 } },
+		{ ...text, waitForCompletion: true, waitMode: 'hold', options: { pollInterval: 0 } },
 		'Poll Interval (Seconds) “0”: must be a number from 1',
 	],
 	[
 		'a negative timeout',
-		{ ...text, waitForCompletion: true, options: { timeout: -1 } },
+		{ ...text, waitForCompletion: true, waitMode: 'hold', options: { timeout: -1 } },
 		'Timeout (Minutes) “-1”: must be a number from 0',
 	],
 	[
 		'a file name that is a path',
-		{ ...text, waitForCompletion: true, options: { fileName: '../../etc/passwd' } },
+		{
+			...text,
+			waitForCompletion: true,
+			waitMode: 'hold',
+			options: { fileName: '../../etc/passwd' },
+		},
 		'File Name “../../etc/passwd”',
 	],
 	[
 		'a binary field that would reach into the prototype',
-		{ ...text, waitForCompletion: true, options: { binaryProperty: '__proto__' } },
+		{
+			...text,
+			waitForCompletion: true,
+			waitMode: 'hold',
+			options: { binaryProperty: '__proto__' },
+		},
 		'Put Video in Field “__proto__”',
 	],
 ];

@@ -27,6 +27,9 @@ async function wait(parameters: INode['parameters'], options: WaitOptions = {}) 
 	);
 }
 
+const hold = async (parameters: INode['parameters'], options?: WaitOptions) =>
+	await wait({ waitMode: 'hold', ...parameters }, options);
+
 const queries = () => b.simulator.requests.filter(({ call }) => call === 'query');
 const ids = (count: number, task: Parameters<typeof b.simulator.addTask>[0] = {}) =>
 	Array.from({ length: count }, () => b.simulator.addTask(task).id);
@@ -39,7 +42,7 @@ const sleep = async (milliseconds: number) =>
 describe('mode hold', () => {
 	it('waits for all tasks side by side and lays the result over the incoming item', async () => {
 		const [one, two] = ids(2, { times: { pending: 0, running: 1_500 } });
-		const outcome = await wait(
+		const outcome = await hold(
 			{ pollInterval: 1 },
 			{ input: items({ task_id: one, row: 7, title: 'Boat' }, { task_id: two, row: 8 }) },
 		);
@@ -68,7 +71,7 @@ describe('mode hold', () => {
 		});
 		const [bare] = ids(1, { ending: { status: 'FAILED' } });
 		const [gone] = ids(1, { canceledAt: Date.now() });
-		const outcome = await wait(
+		const outcome = await hold(
 			{ pollInterval: 1, timeout: 0.02 },
 			{ input: taskItems(good, bad, bare, gone, 'no-such-task') },
 		);
@@ -89,7 +92,7 @@ describe('mode hold', () => {
 
 	it('sends a task that is unfinished at the timeout to Failed', async () => {
 		const [slow] = ids(1, { times: { pending: 0, running: 60_000 } });
-		const outcome = await wait({ pollInterval: 1, timeout: 0.02 }, { input: taskItems(slow) });
+		const outcome = await hold({ pollInterval: 1, timeout: 0.02 }, { input: taskItems(slow) });
 		expect(jsonOf(outcome.outputs('Wait')[1])).toMatchObject([
 			{
 				task_id: slow,
@@ -110,7 +113,7 @@ describe('mode hold', () => {
 			after: 1,
 			times: 99,
 		});
-		const outcome = await wait({ pollInterval: 1, timeout: 0.03 }, { input: taskItems(slow) });
+		const outcome = await hold({ pollInterval: 1, timeout: 0.03 }, { input: taskItems(slow) });
 		expect(jsonOf(outcome.outputs('Wait')[1])).toMatchObject([{ task_id: slow, code: 'Timeout' }]);
 	});
 
@@ -124,14 +127,14 @@ describe('mode hold', () => {
 			message: 'Busy',
 			times: 99,
 		});
-		const outcome = await wait({ pollInterval: 1, timeout: 0.02 }, { input: taskItems(one) });
+		const outcome = await hold({ pollInterval: 1, timeout: 0.02 }, { input: taskItems(one) });
 		expect(outcome.error?.message).toBe('Busy (ModelUnavailable)');
 		expect(outcome.error?.description).toContain(`task_id ${one}`);
 	});
 
 	it('is a node error at once where the key is wrong', async () => {
 		const [one] = ids(1);
-		const outcome = await wait(
+		const outcome = await hold(
 			{},
 			{ input: taskItems(one), credential: { ...b.credential(), apiKey: 'sk-wrong' } },
 		);
@@ -142,7 +145,7 @@ describe('mode hold', () => {
 
 	it('turns such an error into an item on Failed with Continue On Fail', async () => {
 		const [one] = ids(1);
-		const outcome = await wait(
+		const outcome = await hold(
 			{ pollInterval: 1 },
 			{
 				input: items({ task_id: one }, { task_id: '../uploads' }),
@@ -159,7 +162,7 @@ describe('mode hold', () => {
 	it.each(['../uploads', 'a/b', 'a?b', 'a#b', '..', 'http://x', 'ä', ''])(
 		'refuses the task ID %j before anything is sent',
 		async (taskId) => {
-			const outcome = await wait({}, { input: items({ task_id: taskId }) });
+			const outcome = await hold({}, { input: items({ task_id: taskId }) });
 			expect(outcome.error?.message).toMatch(/^Task ID/);
 			expect(b.simulator.requests).toEqual([]);
 		},
@@ -167,7 +170,7 @@ describe('mode hold', () => {
 
 	it('never asks more than 20 times a second, for however many tasks', async () => {
 		const many = ids(60, { times: { pending: 0, running: 1_000 } });
-		const outcome = await wait({ pollInterval: 1 }, { input: taskItems(...many) });
+		const outcome = await hold({ pollInterval: 1 }, { input: taskItems(...many) });
 		expect(outcome.outputs('Wait')[0]).toHaveLength(60);
 		const times = queries().map(({ at }) => at);
 		const busiest = times.map(
@@ -187,7 +190,7 @@ describe('mode hold', () => {
 			message: 'x',
 		});
 		b.simulator.faults.add({ on: 'query', kind: 'cutJson' });
-		const outcome = await wait({ pollInterval: 1 }, { input: taskItems(one) });
+		const outcome = await hold({ pollInterval: 1 }, { input: taskItems(one) });
 		expect(jsonOf(outcome.outputs('Wait')[0])).toMatchObject([{ task_status: 'SUCCEEDED' }]);
 	});
 
@@ -204,7 +207,7 @@ describe('mode hold', () => {
 
 	it('downloads the video beside what the item already carries', async () => {
 		const [one] = ids(1);
-		const outcome = await wait(
+		const outcome = await hold(
 			{
 				pollInterval: 1,
 				downloadVideo: true,
@@ -227,7 +230,7 @@ describe('mode hold', () => {
 	it('hints at a link that dies, unless the video was fetched', async () => {
 		const [one] = ids(1);
 		const hints = async (downloadVideo: boolean) => {
-			const { run } = await wait({ pollInterval: 1, downloadVideo }, { input: taskItems(one) });
+			const { run } = await hold({ pollInterval: 1, downloadVideo }, { input: taskItems(one) });
 			const given = run.data.resultData.runData.Wait.flatMap(({ hints: of }) => of ?? []);
 			return given.map(({ message }) => message);
 		};
@@ -237,7 +240,7 @@ describe('mode hold', () => {
 
 	it('gives the raw answer over the item where Simplify is off', async () => {
 		const [one] = ids(1, { ending: { status: 'FAILED', code: 'X', message: 'Y' } });
-		const outcome = await wait(
+		const outcome = await hold(
 			{ pollInterval: 1, simplify: false },
 			{ input: items({ task_id: one, row: 1 }) },
 		);

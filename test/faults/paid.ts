@@ -271,6 +271,7 @@ function wanNode({ way, expression, retry, onError }: PaidCell): INode {
 		operation: 'textToVideo',
 		prompt,
 		waitForCompletion: true,
+		waitMode: 'hold',
 		options,
 	};
 	return {

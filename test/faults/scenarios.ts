@@ -87,7 +87,10 @@ const waitingInside: Scenario = {
 	waits: true,
 	calls: ['create', 'query', 'download'],
 	prepare: () =>
-		alone({ ...text, waitForCompletion: true, options: { ...quick, ...patience } }, prompts()),
+		alone(
+			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { ...quick, ...patience } },
+			prompts(),
+		),
 	brings: { node: 'Wan', output: 0, items: 2, status: 'SUCCEEDED' },
 };
 

@@ -16,6 +16,7 @@ import {
 	fileNameSetting,
 	settingProperty,
 	simplifyProperty,
+	waitModeProperty,
 } from '../../shared/execution/settings';
 
 /** Options that count only while the node waits, and those that count only while it also downloads. */
@@ -65,9 +66,9 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: false,
-			description:
-				'Whether to wait until the video is made, which takes minutes. For many or long tasks rather use the node Wan Wait for Task, which can free n8n meanwhile.',
+			description: 'Whether to wait until the video is made, which takes minutes',
 		},
+		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
 		withDisplay({ ...downloadProperty, default: true }, { show: { waitForCompletion: [true] } }),
 		simplifyProperty,
 		{

@@ -13,8 +13,10 @@ import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
 import { openNodeApi } from './open';
 import { parameterReader, type ReadItemParameter } from './parameters';
-import { planItems, readDelivery, type Plan } from './plan';
+import { planItems, readDelivery, type Delivery, type Plan } from './plan';
+import { isTool, requireStore, storeUntilDone } from './store';
 import { submitItem } from './submitItem';
+import type { WaitingItem } from './waitingItem';
 
 /** How many create calls, with the uploads before them, may be under way at once. */
 const CREATES_AT_ONCE = 10;
@@ -32,6 +34,10 @@ interface Run {
 	stop: AbortController;
 	/** The IDs of all tasks of the run, by item, for the error that may end it. */
 	created: Map<number, string>;
+	/** Whether n8n stores the execution while the tasks run. */
+	stores: boolean;
+	/** In wait mode `store`: the items whose tasks are waited for once all are created. */
+	waiting: Map<number, WaitingItem>;
 }
 
 /** One item at work. */
@@ -63,6 +69,8 @@ export async function executeCreate(
 	const read = parameterReader(context);
 	const planning = { context, operation, api, ledger, read, sentBefore: notes };
 	const { plans, refused } = await planItems(planning);
+	const stores = storesExecution(context);
+	if (stores && waitsForSome(context, read, { plans, refused })) requireStore(context, notes());
 	const run: Run = {
 		context,
 		api,
@@ -73,6 +81,8 @@ export async function executeCreate(
 		places: new Places(CREATES_AT_ONCE),
 		stop: new AbortController(),
 		created,
+		stores,
+		waiting: new Map(),
 	};
 	const outcomes = await runItems(context, {
 		indexes: allIndexes(context).filter((itemIndex) => !refused.has(itemIndex)),
@@ -84,10 +94,43 @@ export async function executeCreate(
 	const results = allIndexes(context).flatMap(
 		(itemIndex) => outcomes.get(itemIndex) ?? refused.get(itemIndex) ?? [],
 	);
+	if (run.waiting.size > 0) {
+		// The notes stay: n8n may yet fail to store the execution and run the node again.
+		const handed = results.map((done, itemIndex) => {
+			const waiting = run.waiting.get(itemIndex);
+			return waiting ? { waiting } : { done };
+		});
+		return await storeUntilDone(context, handed, notes());
+	}
 	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
 	giveHints(context, results);
 	return results;
+}
+
+/** An agent's run cannot be stored, so as its tool the node holds. */
+function storesExecution(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('waitMode', 0, 'store') === 'store' && !isTool(context);
+}
+
+/** Whether an item is to be waited for; of those that are refused there is nothing to wait for. */
+function waitsForSome(
+	context: IExecuteFunctions,
+	read: ReadItemParameter,
+	{ plans, refused }: { plans: Map<number, Plan>; refused: Map<number, unknown> },
+): boolean {
+	return allIndexes(context).some((itemIndex) => {
+		if (refused.has(itemIndex)) return false;
+		const plan = plans.get(itemIndex);
+		if (plan) return plan.delivery.waitForCompletion;
+		return read('waitForCompletion', itemIndex, false) === true;
+	});
+}
+
+function waitingItem({ answer, origin }: CreatedTask, delivery: Delivery): WaitingItem {
+	const { settings, downloadVideo, simplify } = delivery;
+	const { task_id: taskId } = answer.output;
+	return { taskId, answer, origin, since: Date.now(), settings, downloadVideo, simplify };
 }
 
 function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, string> {
@@ -136,6 +179,11 @@ async function runItem(run: Run, work: ItemWork): Promise<INodeExecutionData> {
 	const { answer: created, origin } = task;
 	const { settings, simplify } = delivery;
 	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, origin });
+
+	if (run.stores) {
+		run.waiting.set(itemIndex, waitingItem(task, delivery));
+		return taskItem(created, { itemIndex, simplify, origin });
+	}
 
 	const isNew = earlier === undefined;
 	const { api } = run;

@@ -147,8 +147,14 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 	};
 }
 
-/** The run of the agent that calls this node as its tool; undefined where no agent does. */
-function agentOf(context: IExecuteFunctions): { agent: string; source: unknown } | undefined {
+/**
+ * The run of the agent that calls this node as its tool; undefined where no agent does.
+ *
+ * @param context n8n's execution context
+ */
+export function agentOf(
+	context: IExecuteFunctions,
+): { agent: string; source: unknown } | undefined {
 	// In a tool's context, these are the data of the agent's run.
 	const { node, source } = context.getExecuteData();
 	return node.name === context.getNode().name ? undefined : { agent: node.name, source };

@@ -106,6 +106,30 @@ export const downloadProperty: INodeProperties = {
 	description: 'Whether to fetch the finished video into the item. Its link dies after 24 hours.',
 };
 
+/** What n8n does while tasks run; the node Wan Wait for Task has one mode more. */
+export const waitModeProperty: INodeProperties = {
+	displayName: 'While Waiting',
+	name: 'waitMode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'store',
+	options: [
+		{
+			name: 'Store the Execution',
+			value: 'store',
+			description:
+				'Goes on when the tasks have ended, also after a restart of n8n. Needs n8n 2.0 or newer.',
+		},
+		{
+			name: 'Hold the Execution',
+			value: 'hold',
+			description: 'It keeps its memory and its place, and is lost if n8n restarts',
+		},
+	],
+	description: 'What n8n does while the tasks are running',
+	hint: 'When stored, a failed task leaves as an item with an error and does not stop the workflow',
+};
+
 /** The settings of one item, in the units that the program works with. */
 export interface RunSettings {
 	/** Milliseconds. */

@@ -1,0 +1,151 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { videoFetcher } from '../shared/execution/finish';
+import type { HandedItem, Handover } from '../shared/execution/innerWorkflow';
+import {
+	failureItem,
+	outcomeItem,
+	type Ending,
+	type WaitingItem,
+} from '../shared/execution/waitingItem';
+import { SECOND } from '../shared/common/units';
+import { findModel } from '../shared/catalog';
+import { waitForTask } from '../shared/tasks/poll';
+import { hasEnded } from '../shared/tasks/task';
+import { openApi, type Api } from '../shared/transport/api';
+import { linkedController } from '../shared/transport/signals';
+
+/*
+ * Wait mode `store`, inside: this node in the workflow that the outer node has n8n run. It ends with
+ * items and never with an error: n8n 2.0 would take an error for success.
+ */
+
+/** What is kept from round to round, in the execution's own data. */
+interface Rounds {
+	/** The outgoing items of the tasks whose wait is over, by incoming item. */
+	settled: Record<number, INodeExecutionData>;
+	/** Since when the service has not known a task, in milliseconds since 1970, by incoming item. */
+	unknownSince: Record<number, number | undefined>;
+}
+
+const KEY = 'wanStore';
+
+/** The shortest pause: n8n has to have stored the outer execution before this one may end. */
+const SHORTEST_PAUSE = 5 * SECOND;
+
+/**
+ * One round of the inner execution: asks for each task that has not ended, downloads what is finished,
+ * and has n8n store the execution while something is left to wait for.
+ *
+ * @param context n8n's execution context
+ * @returns the handed item on the first output while it waits; afterwards, on the second one, an item for
+ * each of the outer node's
+ */
+export async function waitInside(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const incoming = context.getInputData();
+	const handover = incoming[0].json as unknown as Handover;
+	const store = context.getContext('node') as IDataObject;
+	const isFirst = store[KEY] === undefined;
+	const rounds = (store[KEY] ??= { settled: {}, unknownSince: {} }) as unknown as Rounds;
+	try {
+		if (!isFirst) {
+			if (await hasOuterEnded(context, handover)) return [[], []];
+			await ask(context, handover, rounds);
+		}
+		const open = openItems(handover, rounds);
+		if (open.length > 0) {
+			await context.putExecutionToWait(new Date(nextQuestion(open.map(([, item]) => item))));
+			return [incoming, []];
+		}
+	} catch (error) {
+		for (const [itemIndex, waiting] of openItems(handover, rounds)) {
+			rounds.settled[itemIndex] = failureItem(waiting, error, { node: handover.node, itemIndex });
+		}
+	}
+	const { items } = handover;
+	return [[], items.map((item, index) => ('done' in item ? item.done : rounds.settled[index]))];
+}
+
+function openItems({ items }: Handover, { settled }: Rounds): Array<[number, WaitingItem]> {
+	return items.flatMap((item: HandedItem, index) =>
+		'waiting' in item && !Object.hasOwn(settled, index)
+			? [[index, item.waiting] as [number, WaitingItem]]
+			: [],
+	);
+}
+
+function nextQuestion(items: WaitingItem[]): number {
+	const now = Date.now();
+	const next = items.map(({ since, settings }) =>
+		Math.min(now + settings.pollInterval, since + settings.timeout),
+	);
+	return Math.max(now + SHORTEST_PAUSE, Math.min(...next));
+}
+
+/** Whether the outer execution was stopped, failed or deleted: then nobody needs the videos. */
+async function hasOuterEnded(
+	context: IExecuteFunctions,
+	{ outerExecutionId }: Handover,
+): Promise<boolean> {
+	if (typeof context.getExecutionDataById !== 'function') return false;
+	try {
+		const outer = await context.getExecutionDataById(outerExecutionId);
+		return outer === undefined || outer.resultData.error !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+async function ask(context: IExecuteFunctions, handover: Handover, rounds: Rounds): Promise<void> {
+	const api = await openApi(context);
+	const fetchVideo = videoFetcher(context, api);
+	const stop = linkedController(api.signal);
+	const { node } = handover;
+	const askFor = async (itemIndex: number, waiting: WaitingItem) => {
+		const ending = await askOnce(api, waiting, itemIndex, rounds, stop.signal);
+		if (!ending) return;
+		const place = { node, itemIndex };
+		const item = await outcomeItem(waiting, ending, place, fetchVideo, stop.signal);
+		rounds.settled[itemIndex] = item;
+	};
+	try {
+		await Promise.all(
+			openItems(handover, rounds).map(async ([index, waiting]) => await askFor(index, waiting)),
+		);
+	} finally {
+		stop.unlink();
+	}
+}
+
+/** Asks for a task; undefined while there is something to wait for. */
+async function askOnce(
+	api: Api,
+	waiting: WaitingItem,
+	itemIndex: number,
+	{ unknownSince }: Rounds,
+	signal: AbortSignal,
+): Promise<Ending | undefined> {
+	const { taskId, since, settings, origin, answer: before } = waiting;
+	// One of several tasks may have ended before the execution was stored.
+	if (before && hasEnded(before)) return { answer: before };
+	try {
+		const result = await waitForTask(api, taskId, {
+			interval: settings.pollInterval,
+			deadline: Date.now(),
+			since,
+			unknownSince: unknownSince[itemIndex],
+			signal,
+		});
+		unknownSince[itemIndex] = result.unknownSince;
+		if (result.answer) waiting.answer = result.answer;
+		if (result.ended && result.answer) {
+			const model = origin.model ?? '';
+			api.limits.creates(model, findModel(model)?.createsPerSecond).freed();
+			return { answer: result.answer };
+		}
+		if (Date.now() < since + settings.timeout) return undefined;
+		return waiting.answer ? { answer: waiting.answer } : { failure: result.failure };
+	} catch (failure) {
+		return { failure };
+	}
+}

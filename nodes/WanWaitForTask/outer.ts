@@ -1,0 +1,95 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { videoFetcher } from '../shared/execution/finish';
+import { giveHints } from '../shared/execution/hints';
+import type { HandedItem } from '../shared/execution/innerWorkflow';
+import { allIndexes, runItems } from '../shared/execution/items';
+import { openNodeApi } from '../shared/execution/open';
+import { requireStore, storeUntilDone } from '../shared/execution/store';
+import { outcomeItem, type WaitingItem } from '../shared/execution/waitingItem';
+import { waitForTask } from '../shared/tasks/poll';
+import type { TaskAnswer } from '../shared/tasks/task';
+import type { Api } from '../shared/transport/api';
+import { readItem } from './plan';
+
+/*
+ * Mode `store`, in the user's workflow. Every task is asked for once before anything is stored: what is
+ * wrong with a field or the credential is told at once, and tasks that have all ended need no wait.
+ */
+
+/** A task as the first question left it. */
+interface Asked {
+	waiting: WaitingItem;
+	/** Set where the task has ended. */
+	ended?: TaskAnswer;
+}
+
+/**
+ * Waits for the tasks of all items with the execution stored.
+ *
+ * @param context n8n's execution context
+ * @returns one item for each incoming one; nothing where the execution is now stored
+ * @throws NodeApiError or NodeOperationError
+ */
+export async function waitWithoutWire(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	requireStore(context);
+	const api = await openNodeApi(context);
+	const asked = new Map<number, Asked>();
+	const refused = await runItems(context, {
+		indexes: allIndexes(context),
+		work: async (itemIndex, signal, remember) => {
+			const waiting = readWaiting(context, itemIndex);
+			remember({ task_id: waiting.taskId });
+			asked.set(itemIndex, await askFirst(api, waiting, signal));
+			return [];
+		},
+	});
+	if (![...asked.values()].some(({ ended }) => ended === undefined)) {
+		return await deliver(context, api, asked, refused);
+	}
+	const items = allIndexes(context).flatMap((index): HandedItem[] => {
+		const task = asked.get(index);
+		if (task) return [{ waiting: task.waiting }];
+		return (refused.get(index) ?? []).map((done) => ({ done }));
+	});
+	return await storeUntilDone(context, items);
+}
+
+function readWaiting(context: IExecuteFunctions, itemIndex: number): WaitingItem {
+	const { taskId, settings, downloadVideo, simplify } = readItem(context, itemIndex);
+	const { json, binary } = context.getInputData()[itemIndex];
+	const under = { json, ...(binary && { binary }) };
+	return { taskId, origin: {}, since: Date.now(), settings, downloadVideo, simplify, under };
+}
+
+async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Promise<Asked> {
+	const { answer, ended } = await waitForTask(api, waiting.taskId, {
+		interval: waiting.settings.pollInterval,
+		deadline: Date.now(),
+		signal,
+	});
+	return { waiting: { ...waiting, answer }, ...(ended && answer && { ended: answer }) };
+}
+
+/** All tasks have ended: the items leave without a wait. */
+async function deliver(
+	context: IExecuteFunctions,
+	api: Api,
+	asked: Map<number, Asked>,
+	refused: Map<number, INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	const fetchVideo = videoFetcher(context, api);
+	const node = context.getNode();
+	const outcomes = await Promise.all(
+		allIndexes(context).map(async (itemIndex) => {
+			const task = asked.get(itemIndex);
+			if (!task?.ended) return refused.get(itemIndex) ?? [];
+			const ending = { answer: task.ended };
+			const place = { node, itemIndex };
+			return [await outcomeItem(task.waiting, ending, place, fetchVideo, api.signal)];
+		}),
+	);
+	const items = outcomes.flat();
+	giveHints(context, items);
+	return items;
+}

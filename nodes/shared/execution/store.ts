@@ -1,0 +1,150 @@
+import * as n8nWorkflow from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type ExecuteWorkflowData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { HOUR } from '../common/units';
+import { ApiFailure } from '../transport/failure';
+import { innerWorkflow, type HandedItem, type Handover } from './innerWorkflow';
+import { agentOf } from './ledger';
+import { toNodeError } from './nodeError';
+import { failureItem } from './waitingItem';
+
+/*
+ * Wait mode `store`, outside: the node has n8n run a workflow of its own, which is stored while it waits.
+ * n8n stores the outer execution with it, and continues it with the inner one's result.
+ */
+
+/**
+ * How long after the last timeout n8n continues the outer execution by itself, in milliseconds. It gets
+ * there only where the inner execution was lost, because n8n was killed while it ran. Half of the time
+ * that a finished video's link lives: the longest n8n may be switched off without breaking a wait, and
+ * early enough for the video to be fetched by hand.
+ */
+const GIVEN_UP_AFTER = 12 * HOUR;
+
+/**
+ * Whether an agent calls this node as its tool: nothing can be stored there, as the agent's run goes on.
+ *
+ * @param context n8n's execution context
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	return agentOf(context) !== undefined || context.getNode().type.endsWith('Tool');
+}
+
+/**
+ * n8n hands the result of a stored inner execution to the outer one since 2.0; before, the outer one goes
+ * on with its own input. Nothing in a node's context says so. These exports came or went with the same
+ * major version: both releases of the last 1.x and of 2.0 were compared.
+ */
+function handsResultsOver(): boolean {
+	return (
+		'validateWorkflowHasTriggerLikeNode' in n8nWorkflow ||
+		'calculateWorkflowChecksum' in n8nWorkflow ||
+		!('START_NODE_TYPE' in n8nWorkflow)
+	);
+}
+
+/**
+ * Fails where executions cannot be stored as mode `store` needs it. Call before anything is created.
+ *
+ * @param context n8n's execution context
+ * @param notes sentences on what was sent before, for the error
+ * @throws NodeOperationError that says which mode to choose instead
+ */
+export function requireStore(context: IExecuteFunctions, notes: string[] = []): void {
+	const problem = whyNotStored(context);
+	if (!problem) return;
+	throw new NodeOperationError(context.getNode(), problem, {
+		description: [
+			'Set While Waiting to Hold the Execution. To free n8n while tasks run, use the node Wan Wait for Task and set it to Store With a Wire.',
+			...notes,
+		].join('\n'),
+	});
+}
+
+function whyNotStored(context: IExecuteFunctions): string | undefined {
+	if (!handsResultsOver() || typeof context.executeWorkflow !== 'function') {
+		return '“Store the Execution” needs n8n 2.0 or newer';
+	}
+	if (!context.getWorkflow().id || !context.getExecutionId()) {
+		return '“Store the Execution” needs a saved workflow';
+	}
+	return undefined;
+}
+
+/**
+ * Stores the execution until the tasks of all items have ended.
+ *
+ * @param context n8n's execution context
+ * @param items one for each incoming item, in their order
+ * @param notes sentences on what was sent before, for the error
+ * @returns what the node has to return; n8n replaces it when it continues the execution
+ * @throws NodeApiError or NodeOperationError where n8n cannot run the inner workflow
+ */
+export async function storeUntilDone(
+	context: IExecuteFunctions,
+	items: HandedItem[],
+	notes: string[] = [],
+): Promise<INodeExecutionData[]> {
+	const node = { ...context.getNode(), parameters: {} };
+	const handover: Handover = { node, outerExecutionId: context.getExecutionId(), items };
+	const started = await startInner(context, handover).catch((error: unknown) => ({ error }));
+	if ('error' in started) {
+		// n8n would lead the incoming items on as if they were results.
+		if (context.continueOnFail()) return failedItems(handover, started.error);
+		throw toNodeError(context.getNode(), started.error, { notes });
+	}
+	const { data, waitTill } = started;
+	const lost = failedItems(handover, waitLost());
+	if (!waitTill) return data[0] ?? lost;
+	// What n8n continues with where no result comes: instead of the incoming items, which would look like
+	// results, and instead of never.
+	context.getExecuteData().data.main[0] = lost;
+	await context.putExecutionToWait(new Date(givenUpAt(items)));
+	// With an error in the first item n8n's Retry On Fail would run the node again.
+	return [];
+}
+
+async function startInner(
+	context: IExecuteFunctions,
+	handover: Handover,
+): Promise<ExecuteWorkflowData> {
+	return await context.executeWorkflow(
+		{ code: innerWorkflow(context) },
+		[{ json: handover as unknown as IDataObject }],
+		undefined,
+		{
+			parentExecution: {
+				executionId: handover.outerExecutionId,
+				workflowId: context.getWorkflow().id ?? '',
+				shouldResume: true,
+			},
+		},
+	);
+}
+
+function givenUpAt(items: HandedItem[]): number {
+	const ends = items.flatMap((item) =>
+		'waiting' in item ? [item.waiting.since + item.waiting.settings.timeout] : [],
+	);
+	return Math.max(Date.now(), ...ends) + GIVEN_UP_AFTER;
+}
+
+function failedItems({ node, items }: Handover, error: unknown): INodeExecutionData[] {
+	return items.map((item, itemIndex) =>
+		'done' in item ? item.done : failureItem(item.waiting, error, { node, itemIndex }),
+	);
+}
+
+const waitLost = () =>
+	new ApiFailure({
+		certainty: 'refused',
+		code: 'WaitLost',
+		message:
+			'n8n stopped while it was asking for this task, and nothing has asked for it since. The task went on, and costs if it succeeded: fetch its video with Task → Download by its task_id',
+	});

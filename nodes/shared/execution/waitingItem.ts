@@ -1,0 +1,126 @@
+import type { IBinaryData, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { simplifyTask } from '../tasks/output';
+import { hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { attempt } from '../transport/attempt';
+import { ApiFailure, type FailureFacts } from '../transport/failure';
+import { noVideo, taskItem, type FetchVideo } from './finish';
+import { ItemFailure } from './items';
+import { toNodeError } from './nodeError';
+import type { RunSettings } from './settings';
+
+/*
+ * An item of wait mode `store`: what is known of it while its task runs, and the item that leaves in the
+ * end. All of it is stored with the execution, so it holds nothing but JSON.
+ */
+
+/** An item whose task is waited for. */
+export interface WaitingItem {
+	taskId: string;
+	/** The service's last word on the task, as far as there is one. */
+	answer?: TaskAnswer;
+	/** What is known of the task from creating it. */
+	origin: TaskOrigin;
+	/** When the wait began, in milliseconds since 1970. */
+	since: number;
+	settings: Omit<RunSettings, 'throttleTimeout'>;
+	downloadVideo: boolean;
+	simplify: boolean;
+	/** The incoming item's fields and files that stay, where they do. */
+	under?: Pick<INodeExecutionData, 'json' | 'binary'>;
+}
+
+/** Where an outgoing item belongs. */
+export interface Place {
+	/** The node that the user sees. */
+	node: INode;
+	itemIndex: number;
+}
+
+/** How a wait ended: with the service's last word, or a failure that no waiting helps against. */
+export type Ending = { answer: TaskAnswer } | { failure: unknown };
+
+/**
+ * The outgoing item of a task whose wait is over; a task without a video gives an item as well.
+ *
+ * @param waiting the item
+ * @param ending how the wait ended; an answer that is no end stands for the timeout
+ * @param place where the item belongs
+ * @param fetchVideo downloads the video
+ * @param signal stops the download
+ */
+export async function outcomeItem(
+	waiting: WaitingItem,
+	ending: Ending,
+	place: Place,
+	fetchVideo: FetchVideo,
+	signal: AbortSignal | undefined,
+): Promise<INodeExecutionData> {
+	if ('failure' in ending) return failureItem(waiting, ending.failure, place);
+	const { answer } = ending;
+	const { origin, settings, simplify, taskId } = waiting;
+	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, origin), place);
+	const { itemIndex } = place;
+	if (!waiting.downloadVideo) {
+		return laidOver(waiting, taskItem(answer, { itemIndex, simplify, origin }));
+	}
+	const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
+	if ('failure' in fetched) {
+		const known = simplifyTask(answer, origin);
+		return failureItem(waiting, new ItemFailure(fetched.failure, known), place);
+	}
+	const video: { property: string; data: IBinaryData } = {
+		property: settings.binaryProperty,
+		data: fetched.value,
+	};
+	return laidOver(waiting, taskItem(answer, { itemIndex, simplify, origin, video }));
+}
+
+/**
+ * The outgoing item of a task without a video. Where On Error has an error output, it holds `error` and
+ * `message` alone, which is how n8n recognises what belongs there.
+ *
+ * @param waiting the item
+ * @param error what went wrong
+ * @param place where the item belongs
+ */
+export function failureItem(
+	waiting: WaitingItem,
+	error: unknown,
+	{ node, itemIndex }: Place,
+): INodeExecutionData {
+	const { taskId, answer, origin } = waiting;
+	const reason = error instanceof ItemFailure ? error.reason : error;
+	const known = error instanceof ItemFailure ? error.known : {};
+	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
+	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
+	const fields = {
+		...(answer && simplifyTask(answer, origin)),
+		...known,
+		task_id: taskId,
+		task_status: known.task_status ?? answer?.output.task_status ?? 'PENDING',
+		code: codeOf(facts),
+		message: facts.message ?? message,
+		...(description && { description }),
+	};
+	const pairedItem = { item: itemIndex };
+	if (node.onError === 'continueErrorOutput') {
+		return { json: { error: fields, message }, pairedItem };
+	}
+	return laidOver(waiting, { json: { ...fields, error: message }, pairedItem });
+}
+
+function codeOf({ code, status }: Partial<FailureFacts>): string {
+	return code ?? (status === undefined ? 'Error' : `HTTP${status}`);
+}
+
+/** The result over the fields of the incoming item that stay. */
+function laidOver({ under }: WaitingItem, item: INodeExecutionData): INodeExecutionData {
+	if (!under) return item;
+	const binary = { ...under.binary, ...item.binary };
+	return {
+		...item,
+		json: { ...under.json, ...item.json },
+		...(Object.keys(binary).length > 0 && { binary }),
+	};
+}
