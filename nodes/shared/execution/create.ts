@@ -8,10 +8,13 @@ import { throwIfStopped } from '../transport/pause';
 import { Places } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
-import { giveHints } from './hints';
+import { dryRun, isDryRun } from './dryRun';
+import { createdHints, dryRunHints, giveHints } from './hints';
+import { includeInput } from './includeInput';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
 import { openNodeApi } from './open';
+import { noteOrigin } from './origins';
 import { parameterReader, type ReadItemParameter } from './parameters';
 import { planItems, readDelivery, type Plan } from './plan';
 import { submitItem } from './submitItem';
@@ -30,8 +33,8 @@ interface Run {
 	places: Places;
 	/** Aborted as soon as a create call fails, where that ends the run: the next item gets its place first. */
 	stop: AbortController;
-	/** The IDs of all tasks of the run, by item, for the error that may end it. */
-	created: Map<number, string>;
+	/** All tasks of the run, by item. */
+	created: Map<number, CreatedTask>;
 }
 
 /** One item at work. */
@@ -62,7 +65,10 @@ export async function executeCreate(
 	const api = await openNodeApi(context, notes());
 	const read = parameterReader(context);
 	const planning = { context, operation, api, ledger, read, sentBefore: notes };
-	const { plans, refused } = await planItems(planning);
+	const dry = allIndexes(context).filter((itemIndex) => isDryRun(context, read, itemIndex));
+	const checked = await dryRun(planning, dry);
+	const toSend = allIndexes(context).filter((itemIndex) => !checked.items.has(itemIndex));
+	const { plans, refused } = await planItems(planning, toSend);
 	const run: Run = {
 		context,
 		api,
@@ -75,26 +81,30 @@ export async function executeCreate(
 		created,
 	};
 	const outcomes = await runItems(context, {
-		indexes: allIndexes(context).filter((itemIndex) => !refused.has(itemIndex)),
+		indexes: toSend.filter((itemIndex) => !refused.has(itemIndex)),
 		work: async (itemIndex, signal, remember) => [
 			await runItem(run, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
 		],
 		notes,
-	});
-	const results = allIndexes(context).flatMap(
-		(itemIndex) => outcomes.get(itemIndex) ?? refused.get(itemIndex) ?? [],
-	);
+	}).finally(ledger.release);
+	const byItem = new Map([...checked.items, ...refused, ...outcomes]);
+	const results = [...byItem.values()].flat();
 	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
-	giveHints(context, results);
-	return results;
+	giveHints(context, results, [
+		...dryRunHints(checked),
+		...createdHints([...run.created.values()]),
+	]);
+	return allIndexes(context).flatMap((itemIndex) =>
+		includeInput(context, read, itemIndex, byItem.get(itemIndex) ?? []),
+	);
 }
 
-function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, string> {
-	const known = new Map<number, string>();
+function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, CreatedTask> {
+	const known = new Map<number, CreatedTask>();
 	for (const itemIndex of allIndexes(context)) {
 		const { created } = ledger.call(itemIndex);
-		if (created) known.set(itemIndex, created.answer.output.task_id);
+		if (created) known.set(itemIndex, created);
 	}
 	return known;
 }
@@ -108,7 +118,7 @@ function sentNotes(
 	if (created.size > 0) {
 		const list = [...created]
 			.sort(([a], [b]) => a - b)
-			.map(([itemIndex, taskId]) => `item ${itemIndex}: ${taskId}`);
+			.map(([itemIndex, { answer }]) => `item ${itemIndex}: ${answer.output.task_id}`);
 		notes.push(
 			`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
 		);
@@ -172,8 +182,14 @@ async function createItem(run: Run, work: ItemWork): Promise<CreatedTask> {
 		});
 	});
 	const taskId = task.answer.output.task_id;
-	run.created.set(itemIndex, taskId);
+	run.created.set(itemIndex, task);
+	noteOrigin(run.context, task);
 	rememberTask(task, work.remember);
-	run.context.logger.info(`Wan task created: ${taskId}`, { ...task.origin, itemIndex });
+	const { model, function: usedFunction } = task.origin;
+	run.context.logger.info(`Wan task created: ${taskId}`, {
+		model,
+		function: usedFunction,
+		itemIndex,
+	});
 	return task;
 }
