@@ -15,6 +15,7 @@ import tseslint from 'typescript-eslint';
 const folders = [
 	'common',
 	'catalog',
+	'cost',
 	'transport',
 	'tasks',
 	'media',

@@ -3,10 +3,12 @@ import path from 'node:path';
 
 import { renderFunctionPages } from './functionPages';
 import { renderModelTable } from './modelTable';
+import { renderPriceTable } from './priceTable';
 
 // npm run docs: writes the pages that are made from the fields and the catalog.
 const docs = path.join(__dirname, '..', 'docs');
 writeFileSync(path.join(docs, 'models.md'), renderModelTable());
+writeFileSync(path.join(docs, 'prices.md'), renderPriceTable());
 mkdirSync(path.join(docs, 'functions'), { recursive: true });
 for (const [name, text] of renderFunctionPages()) {
 	writeFileSync(path.join(docs, 'functions', name), text);

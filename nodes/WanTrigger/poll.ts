@@ -175,7 +175,8 @@ async function askForItem(
 	// The list may still hold a task that can no longer be asked for.
 	const gone = answer.output.task_status === 'UNKNOWN';
 	const model = isSet(row.model_name) ? String(row.model_name) : undefined;
-	if (!gone) known.json = simplifyTask(answer, { model });
+	const terms = { region: api.base.region, tier: undefined, silent: undefined };
+	if (!gone) known.json = simplifyTask(answer, { model, terms });
 	const raw = gone ? row : (answer as unknown as IDataObject);
 	const simplify = context.getNodeParameter('simplify', true) !== false;
 	const item: INodeExecutionData = { json: simplify ? known.json : raw };

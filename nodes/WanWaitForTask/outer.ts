@@ -5,6 +5,7 @@ import { giveHints } from '../shared/execution/hints';
 import type { HandedItem } from '../shared/execution/innerWorkflow';
 import { allIndexes, runItems } from '../shared/execution/items';
 import { openNodeApi } from '../shared/execution/open';
+import { originOf } from '../shared/execution/origins';
 import { requireStore, storeUntilDone } from '../shared/execution/store';
 import { outcomeItem, type WaitingItem } from '../shared/execution/waitingItem';
 import { waitForTask } from '../shared/tasks/poll';
@@ -38,7 +39,7 @@ export async function waitWithoutWire(context: IExecuteFunctions): Promise<INode
 	const refused = await runItems(context, {
 		indexes: allIndexes(context),
 		work: async (itemIndex, signal, remember) => {
-			const waiting = readWaiting(context, itemIndex);
+			const waiting = readWaiting(context, api, itemIndex);
 			remember({ task_id: waiting.taskId });
 			asked.set(itemIndex, await askFirst(api, waiting, signal));
 			return [];
@@ -55,11 +56,12 @@ export async function waitWithoutWire(context: IExecuteFunctions): Promise<INode
 	return await storeUntilDone(context, items);
 }
 
-function readWaiting(context: IExecuteFunctions, itemIndex: number): WaitingItem {
+function readWaiting(context: IExecuteFunctions, api: Api, itemIndex: number): WaitingItem {
 	const { taskId, settings, downloadVideo, simplify } = readItem(context, itemIndex);
 	const { json, binary } = context.getInputData()[itemIndex];
 	const under = { json, ...(binary && { binary }) };
-	return { taskId, origin: {}, since: Date.now(), settings, downloadVideo, simplify, under };
+	const origin = originOf(context, itemIndex, taskId, api.base.region);
+	return { taskId, origin, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
 async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Promise<Asked> {

@@ -1,12 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { videoFetcher, type FetchVideo } from '../shared/execution/finish';
+import { videoFetcher, withoutEstimate, type FetchVideo } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
+import { laidOver } from '../shared/execution/includeInput';
 import { allIndexes, errorItem, ItemFailure, runItems } from '../shared/execution/items';
 import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/open';
+import { originOf } from '../shared/execution/origins';
 import { simplifyTask } from '../shared/tasks/output';
-import { bringsNoVideo, hasSucceeded, outcomeOf, type TaskAnswer } from '../shared/tasks/task';
+import {
+	bringsNoVideo,
+	hasEnded,
+	hasSucceeded,
+	outcomeOf,
+	type TaskAnswer,
+	type TaskOrigin,
+} from '../shared/tasks/task';
 import { waitForTask } from '../shared/tasks/poll';
 import { attempt } from '../shared/transport/attempt';
 import type { Api } from '../shared/transport/api';
@@ -16,6 +25,13 @@ import { readItem, type WaitItem } from './plan';
 import { ask, keepFirstOutputEmpty, parkIfUnfinished } from './release';
 import { waitWithoutWire } from './outer';
 import { requireFittingWires, type WaitMode } from './wires';
+
+/** What all items of a run share. */
+interface Run {
+	context: IExecuteFunctions;
+	api: Api;
+	fetchVideo: FetchVideo;
+}
 
 /** Works on one item and says what came of it; undefined where its task is still running. */
 type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
@@ -52,15 +68,15 @@ function indexOf({ pairedItem }: INodeExecutionData): number {
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : 0;
 }
 
-async function open(context: IExecuteFunctions): Promise<{ api: Api; fetchVideo: FetchVideo }> {
+async function open(context: IExecuteFunctions): Promise<Run> {
 	const api = await openNodeApi(context);
-	return { api, fetchVideo: videoFetcher(context, api) };
+	return { context, api, fetchVideo: videoFetcher(context, api) };
 }
 
 /** Mode `hold`. */
 async function waitInRun(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { api, fetchVideo } = await open(context);
-	return await collect(context, fetchVideo, async (item, signal) => await hold(api, item, signal));
+	const run = await open(context);
+	return await collect(run, async (item, signal) => await hold(run.api, item, signal));
 }
 
 /** Mode `release`. */
@@ -68,10 +84,10 @@ async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionDat
 	keepFirstOutputEmpty(context);
 	try {
 		requireFittingWires(context, 'release');
-		const { api, fetchVideo } = await open(context);
-		const asked = await ask(context, api);
+		const run = await open(context);
+		const asked = await ask(context, run.api);
 		if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];
-		const sorted = await collect(context, fetchVideo, asked.settle);
+		const sorted = await collect(run, asked.settle);
 		asked.forget();
 		return [[], ...sorted];
 	} catch (error) {
@@ -95,11 +111,8 @@ async function hold(api: Api, item: WaitItem, signal: AbortSignal): Promise<Task
 }
 
 /** Settles all items side by side and sorts them: Succeeded, Failed. */
-async function collect(
-	context: IExecuteFunctions,
-	fetchVideo: FetchVideo,
-	settle: Settle,
-): Promise<INodeExecutionData[][]> {
+async function collect(run: Run, settle: Settle): Promise<INodeExecutionData[][]> {
+	const { context } = run;
 	const succeeded = new Set<number>();
 	const outcomes = await runItems(context, {
 		indexes: allIndexes(context),
@@ -107,8 +120,8 @@ async function collect(
 			const item = readItem(context, itemIndex);
 			remember({ task_id: item.taskId });
 			const answer = await settle(item, signal);
-			if (!answer || !hasSucceeded(answer)) return [failedItem(context, item, answer)];
-			const done = await succeededItem(context, fetchVideo, item, answer, signal);
+			if (!answer || !hasSucceeded(answer)) return [failedItem(run, item, answer)];
+			const done = await succeededItem(run, item, answer, signal);
 			succeeded.add(itemIndex);
 			return [done];
 		},
@@ -125,28 +138,24 @@ async function collect(
 }
 
 async function succeededItem(
-	context: IExecuteFunctions,
-	fetchVideo: FetchVideo,
+	run: Run,
 	item: WaitItem,
 	answer: TaskAnswer,
 	signal: AbortSignal,
 ): Promise<INodeExecutionData> {
 	const { itemIndex, settings } = item;
-	const outgoing = laidOver(context, itemIndex, shown(item, answer));
+	const origin = originIn(run, item);
+	const outgoing = laidOver(run.context, itemIndex, { json: shown(item, answer, origin) });
 	if (!item.downloadVideo) return outgoing;
 	const fetched = await attempt(
-		async () => await fetchVideo(item.taskId, answer, settings, signal),
+		async () => await run.fetchVideo(item.taskId, answer, settings, signal),
 	);
-	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
+	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer, origin));
 	const binary = { ...outgoing.binary, [settings.binaryProperty]: fetched.value };
 	return { ...outgoing, binary };
 }
 
-function failedItem(
-	context: IExecuteFunctions,
-	item: WaitItem,
-	answer: TaskAnswer | undefined,
-): INodeExecutionData {
+function failedItem(run: Run, item: WaitItem, answer: TaskAnswer | undefined): INodeExecutionData {
 	const { taskId, itemIndex, settings } = item;
 	const minutes = settings.timeout / 60_000;
 	const status = answer?.output.task_status ?? 'PENDING';
@@ -157,27 +166,22 @@ function failedItem(
 					code: 'Timeout',
 					message: `The task is still ${status} after ${minutes} minutes. It goes on and will cost if it succeeds: ask for it later`,
 				};
-	return laidOver(context, itemIndex, {
-		...(answer ? shown(item, answer) : {}),
-		task_id: taskId,
-		task_status: status,
-		...outcome,
+	const outgoing = laidOver(run.context, itemIndex, {
+		json: {
+			...(answer ? shown(item, answer, originIn(run, item)) : {}),
+			task_id: taskId,
+			task_status: status,
+			...outcome,
+		},
 	});
+	// What the incoming item was estimated to cost is not due.
+	return answer && hasEnded(answer)
+		? { ...outgoing, json: withoutEstimate(outgoing.json) }
+		: outgoing;
 }
 
-const shown = (item: WaitItem, answer: TaskAnswer): IDataObject =>
-	item.simplify ? simplifyTask(answer) : (answer as unknown as IDataObject);
+const originIn = ({ context, api }: Run, { itemIndex, taskId }: WaitItem) =>
+	originOf(context, itemIndex, taskId, api.base.region);
 
-/** The result over the incoming item, so that a row ID or a title survives the wait. */
-function laidOver(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	result: IDataObject,
-): INodeExecutionData {
-	const { json, binary } = context.getInputData()[itemIndex];
-	return {
-		json: { ...json, ...result },
-		...(binary && { binary }),
-		pairedItem: { item: itemIndex },
-	};
-}
+const shown = (item: WaitItem, answer: TaskAnswer, origin: TaskOrigin): IDataObject =>
+	item.simplify ? simplifyTask(answer, origin) : (answer as unknown as IDataObject);

@@ -145,6 +145,12 @@ export class Editor {
 		return this.page.locator(test(`parameter-input-${name}`)).nth(entry);
 	}
 
+	/** Scrolls the open panel to a parameter. */
+	async reveal(name: string): Promise<void> {
+		await this.parameter(name).scrollIntoViewIfNeeded();
+		await this.page.waitForTimeout(300);
+	}
+
 	/** The names of the parameters that the open panel shows, from top to bottom. */
 	async parameters(): Promise<string[]> {
 		// The same panel holds the tab Settings, unseen.

@@ -5,7 +5,7 @@ import { startSimulator } from '../simulator/simulator';
 import { Editor, type Theme } from './editor';
 import { DEFAULT_RELEASE, installN8n } from './install';
 import { N8n, pack, sleep, type WorkflowFile } from './n8n';
-import { node, simulatorCredential } from './parts';
+import { link, node, place, simulatorCredential } from './parts';
 import { say, script } from '../script';
 
 /*
@@ -99,6 +99,16 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 			model: { __rl: true, mode: 'id', value: 'wan2.7-t2v' },
 		},
 	],
+	[
+		'cost-options',
+		'wan',
+		{
+			resource: 'video',
+			operation: 'textToVideo',
+			prompt: '={{ $json.prompt }}',
+			options: { costLimit: 10, dryRun: true, includeInputFields: true, pricePerSecond: 0.1 },
+		},
+	],
 	['task-get-many', 'wan', { resource: 'task', operation: 'getMany' }],
 	['task-download', 'wan', { resource: 'task', operation: 'download' }],
 	['wait-store', 'wanWaitForTask', { waitMode: 'store', downloadVideo: true }],
@@ -140,6 +150,7 @@ async function main(): Promise<void> {
 			);
 			await editor.openWorkflow(id);
 			await editor.openNode('Wan');
+			if (name === 'cost-options') await editor.reveal('pricePerSecond');
 			await shoot(`panel-${name}`);
 		}
 		if (wanted('credential')) {
@@ -154,6 +165,43 @@ async function main(): Promise<void> {
 			const id = await n8n.createWorkflow(JSON.parse(text) as WorkflowFile, credentialId);
 			await editor.openWorkflow(id);
 			await shoot(`workflow-${name}`);
+		}
+		if (wanted('dry-run')) {
+			const rows = {
+				rows: [{ prompt: 'A paper boat' }, { prompt: 'A red kite' }, { prompt: ' ' }],
+			};
+			const id = await n8n.createWorkflow(
+				{
+					name: 'dry-run',
+					nodes: place([
+						node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+						node('Rows', 'n8n-nodes-base.set', 3.4, {
+							mode: 'raw',
+							jsonOutput: JSON.stringify(rows),
+						}),
+						node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows' }),
+						node('Wan', 'n8n-nodes-wan.wan', 1, {
+							resource: 'video',
+							operation: 'textToVideo',
+							prompt: '={{ $json.prompt }}',
+							options: { dryRun: true },
+						}),
+					]),
+					connections: {
+						Start: { main: [[link('Rows')]] },
+						Rows: { main: [[link('Split')]] },
+						Split: { main: [[link('Wan')]] },
+					},
+				},
+				credentialId,
+			);
+			await editor.openWorkflow(id);
+			await editor.execute();
+			await n8n.finished(id);
+			await sleep(1_500);
+			await editor.openNode('Wan');
+			await editor.show('table');
+			await shoot('dry-run');
 		}
 		if (wanted('run')) {
 			const text = readFileSync(path.join(workflows, 'first-video.json'), 'utf8');

@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { png, wav } from '../files';
 import { startListener } from '../listener';
+import { startMailServer } from '../mailServer';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution, type WorkflowFile } from './n8n';
 import { startScriptedModel } from './scriptedModel';
@@ -120,6 +121,54 @@ describe(`the examples in n8n ${version}`, () => {
 			img_url: `data:image/png;base64,${picture.toString('base64')}`,
 		});
 	});
+
+	it.each([
+		['approval', 'true', 2],
+		['refusal', 'false', 0],
+	])(
+		'budgeted-batch.json waits for an answer by e-mail; after %s',
+		async (_what, answer, videos) => {
+			const server = await startMailServer();
+			try {
+				const smtp = await s.n8n.createCredential(
+					{ host: '127.0.0.1', port: server.port, secure: false, disableStartTls: true },
+					'Mail',
+					'smtp',
+				);
+				const prompts = /paper lantern|fox crosses/;
+				// Other examples run meanwhile.
+				const created = () =>
+					s.simulator.creates.filter(({ body }) => prompts.test(JSON.stringify(body?.input)))
+						.length;
+				const before = created();
+				const id = await importFile(
+					load('budgeted-batch.json', (node) => {
+						if (node.type === 'n8n-nodes-base.emailSend') {
+							node.credentials = { smtp: { id: smtp, name: 'Mail' } };
+						}
+					}),
+				);
+				await s.n8n.runManually(id, 'Start');
+				for (let tries = 0; tries < 120 && server.messages.length === 0; tries += 1)
+					await sleep(250);
+				expect(server.messages).toEqual([
+					expect.stringContaining('2 videos are estimated to cost 1.5 USD. All rows can be sent.'),
+				]);
+				expect(created()).toBe(before);
+				const links = [...server.messages[0].matchAll(/href="([^"]+)"/g)].map(([, link]) =>
+					link.replaceAll('&amp;', '&'),
+				);
+				const link = links.find((one) => one.includes(`approved=${answer}`));
+				await sleep(1_000);
+				await axios.get(String(link), { headers: { 'User-Agent': 'Mozilla/5.0 Chrome/130.0' } });
+				await end(id);
+				expect(created() - before).toBe(videos);
+				expect(saved('budgeted-batch.json')).toEqual(['fox.mp4', 'lantern.mp4']);
+			} finally {
+				await server.stop();
+			}
+		},
+	);
 
 	it('talking-portrait.json makes a portrait speak that came through its form', async () => {
 		const data = new FormData();

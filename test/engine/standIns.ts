@@ -28,7 +28,7 @@ function standIn(
 			displayName: name,
 			name,
 			group: [options.trigger ? 'trigger' : 'transform'],
-			version: [1, 1.1, 1.2, 2, 2.2, 3, 3.4, 4.2],
+			version: [1, 1.1, 1.2, 2, 2.1, 2.2, 3, 3.4, 4.2],
 			description: `Stands in for n8n's ${name}`,
 			defaults: { name },
 			inputs: options.trigger ? [] : [NodeConnectionTypes.Main],
@@ -142,6 +142,20 @@ const executeWorkflow: Execute = async function () {
 	return [brought];
 };
 
+/** What the stand-in for n8n's node Send Email has sent, and how its messages are answered. */
+export const mail = { sent: [] as Array<{ subject: string; message: string }>, approved: true };
+
+/** Send Email, operation "Send and Wait for Response", answered at once. */
+const sendAndWait: Execute = async function () {
+	if (this.getNodeParameter('operation', 0) !== 'sendAndWait')
+		throw new Error('only with an answer');
+	mail.sent.push({
+		subject: String(this.getNodeParameter('subject', 0)),
+		message: String(this.getNodeParameter('message', 0)),
+	});
+	return [[{ json: { data: { approved: mail.approved } } }]];
+};
+
 /** The stand-ins, by the type that a workflow file names. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.manualTrigger': standIn('manualTrigger', passOn, { trigger: true }),
@@ -161,6 +175,9 @@ export const standIns: Record<string, INodeType> = {
 	}),
 	'n8n-nodes-base.executeWorkflow': standIn('executeWorkflow', executeWorkflow, {
 		properties: [text('workflowJson')],
+	}),
+	'n8n-nodes-base.emailSend': standIn('emailSend', sendAndWait, {
+		properties: [text('operation'), text('subject'), text('message')],
 	}),
 	'n8n-nodes-base.filter': standIn('filter', filter, { properties: [json('conditions')] }),
 	'n8n-nodes-base.httpRequest': standIn('httpRequest', httpRequest, {

@@ -15,6 +15,7 @@ import {
 	type WorkflowParts,
 } from './engine';
 import { bench } from './setup';
+import { mail } from './standIns';
 
 /* Every example workflow, as it lies in workflows/, in n8n's engine against the simulator. */
 
@@ -202,6 +203,62 @@ it('fan-out: every prompt becomes a file, and each task is made once', async () 
 	await run(load('fan-out.json'));
 	expect(saved('fan-out.json')).toHaveLength(4);
 	expect(b.simulator.tasks.size).toBe(4);
+});
+
+describe('budgeted-batch', () => {
+	const rows = (seconds: number) => ({
+		Rows: {
+			jsonOutput: JSON.stringify({
+				rows: [
+					{ title: 'lantern', seconds: 5, prompt: 'A lantern' },
+					{ title: 'fox', seconds, prompt: 'A fox' },
+				],
+			}),
+		},
+	});
+	beforeEach(() => mail.sent.splice(0));
+
+	it('tells the sum, and makes the videos once it is approved', async () => {
+		mail.approved = true;
+		const outcome = await run(load('budgeted-batch.json'));
+		expect(mail.sent).toEqual([
+			{
+				subject: 'Approve 2 videos for 1.5 USD?',
+				message: '2 videos are estimated to cost 1.5 USD. All rows can be sent.',
+			},
+		]);
+		expect(saved('budgeted-batch.json')).toEqual(['fox.mp4', 'lantern.mp4']);
+		expect(outcome.json('Wait for all').map(({ title, cost }) => [title, cost])).toEqual([
+			['lantern', { amount: 0.5, currency: 'USD', basis: 'billed' }],
+			['fox', { amount: 1, currency: 'USD', basis: 'billed' }],
+		]);
+		expect(b.simulator.tasks.size).toBe(2);
+	});
+
+	it('sends nothing where it is declined', async () => {
+		mail.approved = false;
+		await run(load('budgeted-batch.json'));
+		expect(b.simulator.requests).toEqual([]);
+	});
+
+	it('tells the problems of the rows', async () => {
+		mail.approved = false;
+		await run(load('budgeted-batch.json', rows(99)));
+		expect(mail.sent[0].message).toBe(
+			'2 videos are estimated to cost 0.5 USD. These rows have problems, and nothing will be sent before they are corrected: fox: Duration (Seconds) “99”: wan2.6-t2v takes 2 to 15 s (default 5)',
+		);
+	});
+
+	it('sends nothing where the rows cost more than was approved', async () => {
+		mail.approved = true;
+		const parts = load('budgeted-batch.json', {
+			...rows(10),
+			'The same rows': rows(15).Rows,
+		});
+		const outcome = await runWorkflow(parts, { credential: b.credential() });
+		expect(outcome.error?.message).toContain('together are 2 USD, above Cost Limit “1.5”');
+		expect(b.simulator.requests).toEqual([]);
+	});
 });
 
 it('notify-when-finished: sends the link, or the reason', async () => {

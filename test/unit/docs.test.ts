@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { models, PRICES_OF } from '@wan/catalog';
+
 import { renderFunctionPages } from '../../scripts/functionPages';
 import { renderModelTable } from '../../scripts/modelTable';
+import { renderPriceTable } from '../../scripts/priceTable';
 
 /* The pages that people read: made from the fields where they can be, with links and commands that work. */
 
@@ -40,6 +43,15 @@ const anchors = (file: string) =>
 
 it('docs/models.md is what the catalog says', () => {
 	expect(readFileSync(path.join(docs, 'models.md'), 'utf8')).toBe(renderModelTable());
+});
+
+it('docs/prices.md is what the catalog says, with the date and the vendor’s page', () => {
+	const text = readFileSync(path.join(docs, 'prices.md'), 'utf8');
+	expect(text).toBe(renderPriceTable());
+	expect(text).toContain(`gathered in **${PRICES_OF}**`);
+	expect(text).toContain('https://www.alibabacloud.com/help/en/model-studio/model-pricing');
+	for (const { id } of models) expect(text).toContain(`\`${id}\``);
+	expect(text).toContain('| `wan2.6-i2v-flash` | – | 0.05 | 0.075 | – | 0.3 | 0.5 | × 0.5 |');
 });
 
 it('docs/functions/ is what the fields say, a page for each function', () => {

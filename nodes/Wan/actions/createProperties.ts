@@ -11,6 +11,12 @@ import { withDisplay } from '../../shared/fields/display';
 import type { Field } from '../../shared/fields/field';
 import type { CreateOperation } from '../../shared/request/operation';
 import {
+	costLimitProperty,
+	dryRunProperty,
+	includeInputFieldsProperty,
+	pricePerSecondProperty,
+} from '../../shared/execution/costSettings';
+import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
@@ -24,6 +30,10 @@ const whileWaiting = { show: { '/waitForCompletion': [true] } };
 const whileDownloading = { show: { '/waitForCompletion': [true], '/downloadVideo': [true] } };
 
 const runOptions: INodeProperties[] = [
+	costLimitProperty,
+	dryRunProperty,
+	includeInputFieldsProperty,
+	pricePerSecondProperty,
 	withDisplay(fileNameSetting, whileDownloading),
 	withDisplay(settingProperty('maxDownloadSize'), whileDownloading),
 	withDisplay(settingProperty('pollInterval'), whileWaiting),

@@ -1,5 +1,5 @@
 import type { Region } from '../common/region';
-import { initialModels, initialModelsOfVersion1, models } from './models';
+import { initialModels, initialModelsOfVersion1, models, sizesOfTier } from './models';
 import type {
 	DurationRule,
 	Endpoint,
@@ -10,13 +10,16 @@ import type {
 	OperationName,
 } from './types';
 
-export { models, PRICES_OF } from './models';
+export { models, PRICES_OF, regionalPrices } from './models';
 export type * from './types';
 
 const SNAPSHOT = /^(.+)-\d{4}-\d{2}-\d{2}$/;
 
 /** Whether an ID names a dated snapshot of a model, such as `wan2.7-t2v-2026-06-12`. */
 export const isSnapshot = (id: string) => SNAPSHOT.test(id);
+
+/** The model that an ID names, or that it names a dated snapshot of. */
+export const undated = (id: string) => SNAPSHOT.exec(id)?.[1] ?? id;
 
 /**
  * The row of a model. A dated snapshot that has no row of its own takes what the model takes that it is
@@ -29,8 +32,7 @@ export const isSnapshot = (id: string) => SNAPSHOT.test(id);
 export function findModel(id: string): ModelRow | undefined {
 	const row = models.find((known) => known.id === id);
 	if (row) return row;
-	const [, base] = SNAPSHOT.exec(id) ?? [];
-	const dated = models.find((known) => known.id === base);
+	const dated = models.find((known) => known.id === undated(id));
 	return dated && { ...dated, id };
 }
 
@@ -94,6 +96,16 @@ export function fileLimits(
 		base64: known.every(({ base64 }) => base64),
 		asciiUrl: known.every(({ asciiUrl }) => asciiUrl),
 	};
+}
+
+/**
+ * The resolution tier of a size.
+ *
+ * @param size the size, as `width*height`
+ * @returns for example `720P`; undefined for a size that is in none of the vendor's tables
+ */
+export function tierOfSize(size: string): string | undefined {
+	return Object.keys(sizesOfTier).find((tier) => sizesOfTier[tier].includes(size));
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 	voice27,
 	voice30,
 } from './files';
-import type { Choice, ModelRow, OperationName, Prices } from './types';
+import type { Choice, ModelRow, OperationName, Prices, RegionalPrices } from './types';
 
 /*
  * The models, one row each, after the vendor's API pages. Nothing else in this project knows what a
@@ -60,9 +60,28 @@ export const initialModelsOfVersion1: Partial<Record<OperationName, string>> = {
 /** When the prices below were gathered. */
 export const PRICES_OF = 'September 2026';
 
+/**
+ * The rows hold the prices of Singapore in US dollars and of Beijing in yuan. Elsewhere those of Singapore
+ * count, but for these, of which the vendor's table says "about".
+ */
+export const regionalPrices: readonly RegionalPrices[] = [
+	{
+		regions: ['virginia', 'frankfurt'],
+		models: ['wan2.6-t2v', 'wan2.6-i2v', 'wan2.6-r2v'],
+		USD: { '720P': 0.086, '1080P': 0.143 },
+	},
+];
+
 const SIZES_480P = ['832*480', '480*832', '624*624'];
 const SIZES_720P = ['1280*720', '720*1280', '960*960', '1088*832', '832*1088'];
 const SIZES_1080P = ['1920*1080', '1080*1920', '1440*1440', '1632*1248', '1248*1632'];
+
+/** The sizes of each resolution tier, by the vendor's table of sizes. */
+export const sizesOfTier: Readonly<Record<string, readonly string[]>> = {
+	'480P': SIZES_480P,
+	'720P': SIZES_720P,
+	'1080P': SIZES_1080P,
+};
 
 const upTo1080P: Choice<string> = {
 	values: [...SIZES_720P, ...SIZES_1080P],

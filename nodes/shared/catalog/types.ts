@@ -149,6 +149,14 @@ export type Prices = Partial<Record<Currency, Readonly<Record<string, number>>>>
 	silentShare?: number;
 };
 
+/** Prices in regions where they differ from those of the rows. */
+export interface RegionalPrices {
+	regions: readonly Region[];
+	/** The models, by their IDs. */
+	models: readonly string[];
+	USD: Readonly<Record<string, number>>;
+}
+
 /** One model: everything that the editor, the checks and the docs know of it. */
 export interface ModelRow {
 	/** The model's name in the API. */

@@ -40,7 +40,8 @@ export async function awaitTask(wait: ItemWait): Promise<TaskAnswer> {
 		startWithPause: wait.isNew,
 		signal: wait.signal,
 	});
-	wait.remember(simplifyTask(answer, origin));
+	// A task that failed costs nothing, whatever it was estimated to cost.
+	wait.remember({ cost: undefined, ...simplifyTask(answer, origin) });
 	if (hasEnded(answer)) {
 		const model = origin.model ?? '';
 		api.limits.creates(model, findModel(model)?.createsPerSecond).freed();

@@ -8,10 +8,13 @@ import { throwIfStopped } from '../transport/pause';
 import { Places } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
-import { giveHints } from './hints';
+import { dryRun, isDryRun } from './dryRun';
+import { createdHints, dryRunHints, giveHints } from './hints';
+import { includeInput, inputToKeep } from './includeInput';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
 import { openNodeApi } from './open';
+import { noteOrigin } from './origins';
 import { parameterReader, type ReadItemParameter } from './parameters';
 import { planItems, readDelivery, type Delivery, type Plan } from './plan';
 import { isTool, requireStore, storeUntilDone } from './store';
@@ -32,8 +35,8 @@ interface Run {
 	places: Places;
 	/** Aborted as soon as a create call fails, where that ends the run: the next item gets its place first. */
 	stop: AbortController;
-	/** The IDs of all tasks of the run, by item, for the error that may end it. */
-	created: Map<number, string>;
+	/** All tasks of the run, by item. */
+	created: Map<number, CreatedTask>;
 	/** Whether n8n stores the execution while the tasks run. */
 	stores: boolean;
 	/** In wait mode `store`: the items whose tasks are waited for once all are created. */
@@ -68,9 +71,15 @@ export async function executeCreate(
 	const api = await openNodeApi(context, notes());
 	const read = parameterReader(context);
 	const planning = { context, operation, api, ledger, read, sentBefore: notes };
-	const { plans, refused } = await planItems(planning);
+	const dry = allIndexes(context).filter((itemIndex) => isDryRun(context, read, itemIndex));
+	const checked = await dryRun(planning, dry);
+	const toSend = allIndexes(context).filter((itemIndex) => !checked.items.has(itemIndex));
+	const { plans, refused } = await planItems(planning, toSend);
+	const toCreate = toSend.filter((itemIndex) => !refused.has(itemIndex));
 	const stores = storesExecution(context);
-	if (stores && waitsForSome(context, read, { plans, refused })) requireStore(context, notes());
+	if (stores && toCreate.some((index) => waitsFor(read, plans, index))) {
+		requireStore(context, notes());
+	}
 	const run: Run = {
 		context,
 		api,
@@ -85,27 +94,32 @@ export async function executeCreate(
 		waiting: new Map(),
 	};
 	const outcomes = await runItems(context, {
-		indexes: allIndexes(context).filter((itemIndex) => !refused.has(itemIndex)),
+		indexes: toCreate,
 		work: async (itemIndex, signal, remember) => [
 			await runItem(run, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
 		],
 		notes,
-	});
-	const results = allIndexes(context).flatMap(
-		(itemIndex) => outcomes.get(itemIndex) ?? refused.get(itemIndex) ?? [],
+	}).finally(ledger.release);
+	const byItem = new Map([...checked.items, ...refused, ...outcomes]);
+	const outgoing = allIndexes(context).flatMap((itemIndex) =>
+		includeInput(context, read, itemIndex, byItem.get(itemIndex) ?? []),
 	);
 	if (run.waiting.size > 0) {
 		// The notes stay: n8n may yet fail to store the execution and run the node again.
-		const handed = results.map((done, itemIndex) => {
+		const handed = outgoing.map((done, itemIndex) => {
 			const waiting = run.waiting.get(itemIndex);
 			return waiting ? { waiting } : { done };
 		});
 		return await storeUntilDone(context, handed, notes());
 	}
+	const results = [...byItem.values()].flat();
 	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
-	giveHints(context, results);
-	return results;
+	giveHints(context, results, [
+		...dryRunHints(checked),
+		...createdHints([...run.created.values()]),
+	]);
+	return outgoing;
 }
 
 /** An agent's run cannot be stored, so as its tool the node holds. */
@@ -113,31 +127,34 @@ function storesExecution(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('waitMode', 0, 'store') === 'store' && !isTool(context);
 }
 
-/** Whether an item is to be waited for; of those that are refused there is nothing to wait for. */
-function waitsForSome(
-	context: IExecuteFunctions,
+function waitsFor(
 	read: ReadItemParameter,
-	{ plans, refused }: { plans: Map<number, Plan>; refused: Map<number, unknown> },
+	plans: ReadonlyMap<number, Plan>,
+	itemIndex: number,
 ): boolean {
-	return allIndexes(context).some((itemIndex) => {
-		if (refused.has(itemIndex)) return false;
-		const plan = plans.get(itemIndex);
-		if (plan) return plan.delivery.waitForCompletion;
-		return read('waitForCompletion', itemIndex, false) === true;
-	});
+	const plan = plans.get(itemIndex);
+	return plan
+		? plan.delivery.waitForCompletion
+		: read('waitForCompletion', itemIndex, false) === true;
 }
 
-function waitingItem({ answer, origin }: CreatedTask, delivery: Delivery): WaitingItem {
+function waitingItem(
+	{ context, read }: Run,
+	{ answer, origin }: CreatedTask,
+	delivery: Delivery,
+	itemIndex: number,
+): WaitingItem {
 	const { settings, downloadVideo, simplify } = delivery;
 	const { task_id: taskId } = answer.output;
-	return { taskId, answer, origin, since: Date.now(), settings, downloadVideo, simplify };
+	const under = inputToKeep(context, read, itemIndex);
+	return { taskId, answer, origin, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
-function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, string> {
-	const known = new Map<number, string>();
+function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, CreatedTask> {
+	const known = new Map<number, CreatedTask>();
 	for (const itemIndex of allIndexes(context)) {
 		const { created } = ledger.call(itemIndex);
-		if (created) known.set(itemIndex, created.answer.output.task_id);
+		if (created) known.set(itemIndex, created);
 	}
 	return known;
 }
@@ -151,7 +168,7 @@ function sentNotes(
 	if (created.size > 0) {
 		const list = [...created]
 			.sort(([a], [b]) => a - b)
-			.map(([itemIndex, taskId]) => `item ${itemIndex}: ${taskId}`);
+			.map(([itemIndex, { answer }]) => `item ${itemIndex}: ${answer.output.task_id}`);
 		notes.push(
 			`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
 		);
@@ -181,7 +198,7 @@ async function runItem(run: Run, work: ItemWork): Promise<INodeExecutionData> {
 	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, origin });
 
 	if (run.stores) {
-		run.waiting.set(itemIndex, waitingItem(task, delivery));
+		run.waiting.set(itemIndex, waitingItem(run, task, delivery, itemIndex));
 		return taskItem(created, { itemIndex, simplify, origin });
 	}
 
@@ -220,8 +237,14 @@ async function createItem(run: Run, work: ItemWork): Promise<CreatedTask> {
 		});
 	});
 	const taskId = task.answer.output.task_id;
-	run.created.set(itemIndex, taskId);
+	run.created.set(itemIndex, task);
+	noteOrigin(run.context, task);
 	rememberTask(task, work.remember);
-	run.context.logger.info(`Wan task created: ${taskId}`, { ...task.origin, itemIndex });
+	const { model, function: usedFunction } = task.origin;
+	run.context.logger.info(`Wan task created: ${taskId}`, {
+		model,
+		function: usedFunction,
+		itemIndex,
+	});
 	return task;
 }

@@ -85,6 +85,18 @@ export function taskItem(
 }
 
 /**
+ * The fields of an item whose task ended without a video: what it was estimated to cost is not due.
+ *
+ * @param json the item's fields
+ */
+export function withoutEstimate({ cost, ...json }: IDataObject): IDataObject {
+	return isEstimate(cost) || cost === undefined ? json : { ...json, cost };
+}
+
+const isEstimate = (value: unknown) =>
+	typeof value === 'object' && value !== null && 'basis' in value && value.basis === 'estimated';
+
+/**
  * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
  *
  * @param answer the API's last word on it

@@ -1,21 +1,35 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 
+import { describeMoney, totals } from '../cost/money';
+import type { DryRun } from './dryRun';
+import type { CreatedTask } from './ledger';
+
+/* Hints in the output panel. n8n's linter lets a hint have 120 characters. */
+
 /**
  * Points at what needs the user's eye after a run that went well: a prompt that the service rewrote,
  * and a link that will die because the video was not fetched.
  *
  * @param context n8n's execution context
  * @param items the outgoing items of tasks, simplified; raw ones say nothing
+ * @param messages further hints, which come first
  */
-export function giveHints(context: IExecuteFunctions, items: INodeExecutionData[]): void {
-	const hints: NodeExecutionHint[] = [];
+export function giveHints(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	messages: string[] = [],
+): void {
+	const hints: NodeExecutionHint[] = messages.map((message) => ({
+		message,
+		location: 'outputPane',
+	}));
 	const rewritten = items.filter(
 		({ json }) => json.actual_prompt && json.orig_prompt && json.actual_prompt !== json.orig_prompt,
 	).length;
 	if (rewritten > 0) {
 		const what = items.length === 1 ? 'the prompt' : `${rewritten} of ${items.length} prompts`;
 		hints.push({
-			message: `The service rewrote ${what}: see actual_prompt. Turn off Rewrite Prompt in the options of the node Wan to keep yours.`,
+			message: `The service rewrote ${what}: see actual_prompt. To keep yours, turn off the option Rewrite Prompt.`,
 			location: 'outputPane',
 		});
 	}
@@ -28,4 +42,34 @@ export function giveHints(context: IExecuteFunctions, items: INodeExecutionData[
 	}
 	// Where an agent calls the node, older releases have no place for hints.
 	if (hints.length > 0 && 'addExecutionHints' in context) context.addExecutionHints(...hints);
+}
+
+/**
+ * What several tasks together are estimated to cost.
+ *
+ * @param tasks the tasks that were created
+ */
+export function createdHints(tasks: CreatedTask[]): string[] {
+	if (tasks.length < 2) return [];
+	const estimates = tasks.flatMap(({ origin }) => origin.estimate ?? []);
+	const made = `${tasks.length} tasks were created`;
+	if (estimates.length === 0) return [`${made}. No price is known for them.`];
+	const unpriced = tasks.length - estimates.length;
+	const rest = unpriced > 0 ? ` No price is known for ${unpriced} of them.` : '';
+	return [`${made}. Estimated cost: ${describeMoney(...totals(estimates))}.${rest}`];
+}
+
+/**
+ * What a dry run found.
+ *
+ * @param dry what came of it
+ */
+export function dryRunHints({ items, invalid, unpriced, sums }: DryRun): string[] {
+	if (items.size === 0) return [];
+	const some = (number: number, one = 'one item') => (number === 1 ? one : `${number} items`);
+	const sum = sums.length > 0 ? ` Estimated cost: ${describeMoney(...sums)}.` : '';
+	const hints = [`Dry run of ${some(items.size)}: nothing was sent.${sum}`];
+	if (unpriced > 0) hints.push(`No price is known for ${some(unpriced)}. Set Price per Second.`);
+	if (invalid > 0) hints.push(`${some(invalid, 'One item')} would be refused: see problems.`);
+	return hints;
 }

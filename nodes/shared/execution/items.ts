@@ -19,7 +19,8 @@ export class ItemFailure extends Error {
  *
  * @param itemIndex the item
  * @param signal tells the work to stop, because another item failed or the user stopped the execution
- * @param remember keeps fields of the item's task; whatever is thrown from then on leaves with them
+ * @param remember keeps fields of the item's task; whatever is thrown from then on leaves with them. A
+ * field that is undefined is forgotten.
  */
 export type WorkOnItem = (
 	itemIndex: number,
@@ -65,7 +66,8 @@ export async function runItems(
 	const workOn = async (itemIndex: number) => {
 		let known: IDataObject = {};
 		const remember = (fields: IDataObject) => {
-			known = { ...known, ...fields };
+			const all = Object.entries({ ...known, ...fields });
+			known = Object.fromEntries(all.filter(([, value]) => value !== undefined));
 		};
 		try {
 			outcomes.set(itemIndex, await plan.work(itemIndex, stop.signal, remember));

@@ -7,6 +7,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { totals, type Cost, type Money } from '../cost/money';
 import type { TaskAnswer, TaskOrigin } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 
@@ -35,6 +36,8 @@ export interface CreatedTask {
 /** A create call that was sent. Without `created` nobody knows whether it was accepted. */
 interface Entry {
 	created?: CreatedTask;
+	/** What the task was estimated to cost, where that is known. */
+	estimate?: Cost;
 }
 
 /** The notes on the create call of one item. */
@@ -43,6 +46,11 @@ export interface CreateCall {
 	readonly created: CreatedTask | undefined;
 	/** Whether the call was sent and got no clear answer, in this try or an earlier one. */
 	readonly unclear: boolean;
+	/**
+	 * Counts the estimate of a call that is about to be sent, so that calls of the same node that are
+	 * planned meanwhile (an agent may make several at once) know of it.
+	 */
+	reserve: (estimate: Cost | undefined) => void;
 	/** Call right before sending. */
 	sending: () => void;
 	/** Call as soon as the answer has come. */
@@ -55,6 +63,13 @@ export interface CreateCall {
 export interface Ledger {
 	/** The notes on one item's call; the same at every try of the call, and for no other call. */
 	call: (itemIndex: number) => CreateCall;
+	/**
+	 * The estimates of all calls of this node in this execution that were sent and may cost, or are about
+	 * to be sent: those of earlier tries, of a loop's earlier rounds and of an agent's earlier calls too.
+	 */
+	committed: () => Money[];
+	/** Takes back the estimates of calls that were not sent after all. */
+	release: () => void;
 	/** Whether n8n may run the node again after it has brought items, some of them errors. */
 	retriesErrorItems: boolean;
 	/** Removes the notes: nothing is left to retry. */
@@ -75,6 +90,11 @@ export function sentEarlier(): ApiFailure {
 }
 
 const KEY = 'wanCreateCalls';
+/** Where the estimates of calls stay whose notes have been removed. */
+const SPENT_KEY = 'wanEstimates';
+
+/** The estimates of calls that are planned and not yet sent, by the data of the node that makes them. */
+const reservations = new WeakMap<object, Set<{ estimate: Cost }>>();
 
 /**
  * The call that each entry belongs to, for the entries of this process. An entry that is not in here
@@ -93,7 +113,10 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 	const all = (store[KEY] ??= {}) as unknown as Record<string, Entry[]>;
 	const items = context.getInputData();
 	const agent = agentOf(context);
-	const calls = new Map<number, CreateCall & { clear: () => void }>();
+	const calls = new Map<number, CreateCall & { release: () => void; clear: () => void }>();
+	const reserved = reservations.get(store) ?? new Set();
+	reservations.set(store, reserved);
+	const spent = () => (store[SPENT_KEY] ?? []) as unknown as Money[];
 	const scope = agent ?? { runIndex: context.getWorkflowDataProxy(0).$runIndex as number };
 	const { parameters, retryOnFail } = context.getNode();
 	const configured = textOf([scope, parameters]);
@@ -114,6 +137,11 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			else delete all[key];
 			entry = undefined;
 		};
+		let reservation: { estimate: Cost } | undefined;
+		const release = () => {
+			if (reservation) reserved.delete(reservation);
+			reservation = undefined;
+		};
 		return {
 			get created() {
 				return entry?.created;
@@ -121,9 +149,17 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			get unclear() {
 				return entry !== undefined && entry.created === undefined;
 			},
+			reserve: (estimate: Cost | undefined) => {
+				release();
+				if (!estimate) return;
+				reservation = { estimate };
+				reserved.add(reservation);
+			},
+			release,
 			sending: () => {
 				if (entry) return;
-				entry = {};
+				entry = reservation ? { estimate: reservation.estimate } : {};
+				release();
 				owners.set(entry, owner);
 				all[key] = [...entries(), entry];
 			},
@@ -131,7 +167,11 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 				if (entry) entry.created = task;
 			},
 			forget: remove,
-			clear: remove,
+			clear: () => {
+				const sums = entry?.estimate && totals([...spent(), entry.estimate]);
+				if (sums) store[SPENT_KEY] = sums as unknown as IDataObject[];
+				remove();
+			},
 		};
 	};
 	return {
@@ -139,6 +179,17 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			const call = calls.get(itemIndex) ?? open(itemIndex);
 			calls.set(itemIndex, call);
 			return call;
+		},
+		committed: () => {
+			const noted = Object.values(all).flat();
+			return totals(
+				[...spent(), ...[...noted, ...reserved].map(({ estimate }) => estimate)].filter(
+					(money) => money !== undefined,
+				),
+			);
+		},
+		release: () => {
+			for (const call of calls.values()) call.release();
 		},
 		retriesErrorItems: agent === undefined && retryOnFail === true,
 		clear: () => {

@@ -1,12 +1,17 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { estimate, termsOf, type Billable } from '../cost/estimate';
+import type { Cost } from '../cost/money';
+import type { Terms } from '../cost/price';
 import { openBinaryFile } from '../media/files';
 import type { OpenMedia } from '../media/resolve';
 import type { Problem } from '../common/problem';
 import type { CreateOperation } from '../request/operation';
 import { prepareRequest, type PreparedRequest } from '../request/prepare';
 import type { Api } from '../transport/api';
-import { allIndexes, errorItem } from './items';
+import { checkCostLimit } from './costLimit';
+import { readCostSettings, type CostSettings } from './costSettings';
+import { errorItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
 import type { ReadItemParameter } from './parameters';
@@ -25,6 +30,11 @@ export interface Plan {
 	request: PreparedRequest;
 	media: OpenMedia[];
 	delivery: Delivery;
+	cost: CostSettings;
+	/** What the price of a second depends on. */
+	terms: Terms;
+	/** What the item will cost at most; undefined where no price is known. */
+	estimate: Cost | undefined;
 }
 
 /** What reading the items needs. */
@@ -42,51 +52,112 @@ export interface Planning {
  * Reads and checks all items whose task does not exist yet, before anything is sent.
  *
  * @param planning what it needs
+ * @param indexes the items
  * @returns the plans, and the error items of those that are refused where On Error lets the others go on
  * @throws NodeApiError or NodeOperationError where On Error stops the workflow
  */
 export async function planItems(
 	planning: Planning,
+	indexes: number[],
 ): Promise<{ plans: Map<number, Plan>; refused: Map<number, INodeExecutionData[]> }> {
-	const { context, ledger } = planning;
+	const { ledger } = planning;
 	const plans = new Map<number, Plan>();
 	const refused = new Map<number, INodeExecutionData[]>();
-	const wrong: Array<{ itemIndex: number; error: unknown }> = [];
-	for (const itemIndex of allIndexes(context)) {
+	const wrong = new Map<number, unknown>();
+	for (const itemIndex of indexes) {
 		if (ledger.call(itemIndex).created) continue;
 		// An expression of one item may fail; with Continue On Fail the others go on all the same.
 		const planned = await planItem(planning, itemIndex).catch((error: unknown) => ({ error }));
-		if ('error' in planned) wrong.push({ itemIndex, error: planned.error });
+		if ('error' in planned) wrong.set(itemIndex, planned.error);
 		else plans.set(itemIndex, planned);
 	}
-	for (const { itemIndex, error } of wrong) {
+	const { unknown, exceeded } = checkCostLimit(plans, ledger.committed());
+	for (const [itemIndex, problem] of unknown) {
+		plans.delete(itemIndex);
+		wrong.set(itemIndex, refusal(planning, itemIndex, [problem]));
+	}
+	refuse(planning, wrong, refused);
+	if (exceeded !== undefined) refuseAll(planning, exceeded, { plans, refused });
+	for (const [itemIndex, plan] of plans) ledger.call(itemIndex).reserve(plan.estimate);
+	return { plans, refused };
+}
+
+/** Turns what is wrong with some items into error items, or into the error that ends the run. */
+function refuse(
+	planning: Planning,
+	wrong: ReadonlyMap<number, unknown>,
+	refused: Map<number, INodeExecutionData[]>,
+): void {
+	const { context } = planning;
+	for (const [itemIndex, error] of [...wrong].sort(([a], [b]) => a - b)) {
 		if (!context.continueOnFail()) {
-			const others = wrong.slice(1).map((other) => `item ${other.itemIndex}`);
-			const notes = others.length > 0 ? [`Also wrong: ${others.join(', ')}`] : [];
+			const others = [...wrong.keys()].filter((other) => other !== itemIndex);
+			const list = others.sort((a, b) => a - b).map((other) => `item ${other}`);
+			const notes = others.length > 0 ? [`Also wrong: ${list.join(', ')}`] : [];
 			notes.push(...planning.sentBefore(itemIndex));
 			throw toNodeError(context.getNode(), error, { itemIndex, notes });
 		}
 		refused.set(itemIndex, [errorItem(context, error, itemIndex)]);
 	}
-	return { plans, refused };
+}
+
+/** Refuses all items that were to be sent. */
+function refuseAll(
+	planning: Planning,
+	message: string,
+	{ plans, refused }: Awaited<ReturnType<typeof planItems>>,
+): void {
+	const { context } = planning;
+	const sentBefore = planning.sentBefore();
+	const error = () =>
+		new NodeOperationError(context.getNode(), message, {
+			description: sentBefore.length === 0 ? 'Nothing was sent.' : 'Nothing more was sent.',
+		});
+	if (!context.continueOnFail()) {
+		throw toNodeError(context.getNode(), error(), { notes: sentBefore });
+	}
+	for (const itemIndex of plans.keys()) {
+		refused.set(itemIndex, [errorItem(context, error(), itemIndex)]);
+	}
+	plans.clear();
+}
+
+function refusal({ context, sentBefore }: Planning, itemIndex: number, problems: Problem[]) {
+	return problemsError(context.getNode(), problems, itemIndex, {
+		nothingSent: sentBefore().length === 0,
+	});
 }
 
 async function planItem(planning: Planning, itemIndex: number): Promise<Plan> {
-	const { context, operation, api, read: readOf } = planning;
 	if (planning.ledger.call(itemIndex).unclear) throw sentEarlier();
-	const refuse = (problems: Problem[]) =>
-		problemsError(context.getNode(), problems, itemIndex, {
-			nothingSent: planning.sentBefore().length === 0,
-		});
+	const inspected = await inspectItem(planning, itemIndex);
+	if ('problems' in inspected) throw refusal(planning, itemIndex, inspected.problems);
+	return inspected.plan;
+}
+
+/**
+ * Reads and checks one item, its files included. Sends nothing.
+ *
+ * @param planning what it needs
+ * @param itemIndex the item
+ * @returns the plan, or all of the item's problems at once
+ * @throws what n8n throws where an expression fails
+ */
+export async function inspectItem(
+	planning: Planning,
+	itemIndex: number,
+): Promise<{ plan: Plan } | { problems: Problem[] }> {
+	const { context, operation, api, read: readOf } = planning;
+	const { region } = api.base;
 	const read = (name: string, fallback: unknown) => readOf(name, itemIndex, fallback);
-	const prepared = prepareRequest(operation, read, api.base.region);
-	const { delivery, problems } = deliveryOf(readOf, itemIndex);
-	if ('problems' in prepared) throw refuse([...prepared.problems, ...problems]);
+	const prepared = prepareRequest(operation, read, region);
+	const { delivery, cost, problems: inSettings } = settingsOf(readOf, itemIndex);
+	const problems = 'problems' in prepared ? [...prepared.problems] : [];
+	problems.push(...inSettings);
 
 	const media: OpenMedia[] = [];
-	const request = prepared.value;
-	const { region } = api.base;
-	for (const reference of request.media) {
+	const references = 'value' in prepared ? prepared.value.media : prepared.media;
+	for (const reference of references) {
 		const { location } = reference;
 		if (location.source === 'url') {
 			media.push({ reference });
@@ -97,8 +168,31 @@ async function planItem(planning: Planning, itemIndex: number): Promise<Plan> {
 		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
-	if (problems.length > 0) throw refuse(problems);
-	return { request, media, delivery };
+	if (problems.length > 0 || !('value' in prepared)) return { problems };
+	const request = prepared.value;
+	const billable: Billable = {
+		operation: operation.name,
+		parameters: request.body(() => '').parameters,
+		inputs: media.map(({ reference, file }) => ({
+			limits: reference.limits,
+			seconds: file?.facts.seconds,
+		})),
+	};
+	const { pricePerSecond } = cost;
+	const terms = termsOf(billable, request.row, {
+		region,
+		...(pricePerSecond !== undefined && { pricePerSecond }),
+	});
+	return {
+		plan: {
+			request,
+			media,
+			delivery,
+			cost,
+			terms,
+			estimate: estimate(billable, request.row, terms),
+		},
+	};
 }
 
 /**
@@ -114,24 +208,25 @@ export function readDelivery(
 	read: ReadItemParameter,
 	itemIndex: number,
 ): Delivery {
-	const { delivery, problems } = deliveryOf(read, itemIndex);
+	const { delivery, problems } = settingsOf(read, itemIndex);
 	if (problems.length === 0) return delivery;
 	throw problemsError(context.getNode(), problems, itemIndex, { nothingSent: false });
 }
 
-function deliveryOf(
+/** The item's settings that are not the API's, and what is wrong with them. */
+function settingsOf(
 	readOf: ReadItemParameter,
 	itemIndex: number,
-): { delivery: Delivery; problems: Problem[] } {
+): { delivery: Delivery; cost: CostSettings; problems: Problem[] } {
 	const read = (name: string, fallback: unknown) => readOf(name, itemIndex, fallback);
-	const { settings, problems } = readSettings(
-		(read('options', {}) ?? {}) as Record<string, unknown>,
-	);
+	const options = (read('options', {}) ?? {}) as Record<string, unknown>;
+	const { settings, problems } = readSettings(options);
+	const cost = readCostSettings(options);
 	const delivery = {
 		settings,
 		waitForCompletion: read('waitForCompletion', false) === true,
 		downloadVideo: read('downloadVideo', false) === true,
 		simplify: read('simplify', true) !== false,
 	};
-	return { delivery, problems };
+	return { delivery, cost: cost.settings, problems: [...problems, ...cost.problems] };
 }

@@ -53,7 +53,12 @@ export async function submitItem(submission: ItemSubmission): Promise<CreatedTas
 	if ('value' in sent) {
 		const task = {
 			answer: sent.value,
-			origin: { model: request.model, function: request.function },
+			origin: {
+				model: request.model,
+				function: request.function,
+				terms: plan.terms,
+				estimate: plan.estimate,
+			},
 		};
 		call.accepted(task);
 		return task;

@@ -1,10 +1,10 @@
-import type { IBinaryData, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { simplifyTask } from '../tasks/output';
 import { hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
-import { noVideo, taskItem, type FetchVideo } from './finish';
+import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
 import { ItemFailure } from './items';
 import { toNodeError } from './nodeError';
 import type { RunSettings } from './settings';
@@ -94,7 +94,7 @@ export function failureItem(
 	const known = error instanceof ItemFailure ? error.known : {};
 	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
 	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
-	const fields = {
+	const fields: IDataObject = {
 		...(answer && simplifyTask(answer, origin)),
 		...known,
 		task_id: taskId,
@@ -105,10 +105,15 @@ export function failureItem(
 	};
 	const pairedItem = { item: itemIndex };
 	if (node.onError === 'continueErrorOutput') {
-		return { json: { error: fields, message }, pairedItem };
+		const error = isOver(fields.task_status) ? withoutEstimate(fields) : fields;
+		return { json: { error, message }, pairedItem };
 	}
-	return laidOver(waiting, { json: { ...fields, error: message }, pairedItem });
+	const item = laidOver(waiting, { json: { ...fields, error: message }, pairedItem });
+	return isOver(fields.task_status) ? { ...item, json: withoutEstimate(item.json) } : item;
 }
+
+/** Whether a task has ended without a video, and so costs nothing. */
+const isOver = (status: unknown) => status === 'FAILED' || status === 'CANCELED';
 
 function codeOf({ code, status }: Partial<FailureFacts>): string {
 	return code ?? (status === undefined ? 'Error' : `HTTP${status}`);

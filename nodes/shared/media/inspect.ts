@@ -10,6 +10,8 @@ export interface FileFacts {
 	/** Images only, in pixels. */
 	width?: number;
 	height?: number;
+	/** Videos and audio files: their length; undefined where it is not known. */
+	seconds?: number;
 	/** PNG only: whether any pixel can be transparent. */
 	alpha?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ModelRow, OperationName } from '../catalog';
 import type { Problem } from '../common/problem';
-import type { Field, Parameters, Parsed, ReadParameter } from '../fields/field';
+import type { Field, Parameters, ReadParameter } from '../fields/field';
 import { extraInput, extraParameters } from '../fields/json';
 import { referencesIn, withUrls, type MediaReference, type WithUrls } from '../media/reference';
 import type { BodyParts } from './body';
@@ -48,6 +48,12 @@ export interface RequestDraft {
 	body: (urlOf: (reference: MediaReference) => string) => BodyParts;
 }
 
+/**
+ * What comes of reading an item's fields: the draft, or all that is wrong with them, together with the
+ * media files of the fields that are right.
+ */
+export type Drafted = { value: RequestDraft } | { problems: Problem[]; media: MediaReference[] };
+
 /** An operation that creates a task. */
 export interface CreateOperation extends OperationFace {
 	fields: ReadonlyArray<Field<unknown>>;
@@ -60,7 +66,7 @@ export interface CreateOperation extends OperationFace {
 	 * @returns the draft, or all that is wrong with the fields. Rules between fields are checked where
 	 * each field by itself is right.
 	 */
-	draft: (read: ReadParameter, row: ModelRow | undefined) => Parsed<RequestDraft>;
+	draft: (read: ReadParameter, row: ModelRow | undefined) => Drafted;
 }
 
 /**
@@ -97,7 +103,7 @@ export function defineOperation<F extends Fields, O extends Fields>(
 			]) as ValuesOf<F & O>;
 			const extra = Object.fromEntries(parseAll(extras, inCollection)) as ValuesOf<typeof extras>;
 			if (problems.length === 0) problems.push(...(check?.(values, row) ?? []));
-			if (problems.length > 0) return { problems };
+			if (problems.length > 0) return { problems, media: referencesIn(values) };
 			const draft: RequestDraft = {
 				media: referencesIn(values),
 				checkedImage: checkedImage?.(values),

@@ -9,7 +9,7 @@ import {
 } from '../catalog';
 import type { Problem } from '../common/problem';
 import { regionNames, type Region } from '../common/region';
-import type { Parsed, ReadParameter } from '../fields/field';
+import type { ReadParameter } from '../fields/field';
 import type { MediaReference } from '../media/reference';
 import { createBody, type CreateBody, type VaceFunction } from './body';
 import type { CreateOperation } from './operation';
@@ -30,28 +30,34 @@ export interface PreparedRequest {
 }
 
 /**
+ * What comes of reading an item: the request, or all of its problems at once, together with the media
+ * files of the fields that are right, which can still be checked.
+ */
+export type Prepared =
+	{ value: PreparedRequest } | { problems: Problem[]; media: MediaReference[] };
+
+/**
  * Reads one item's fields, checks them all and lays out the request. Sends nothing.
  *
  * @param operation what is to be created
  * @param read reads the item's parameters
  * @param region the credential's region, undefined for a Base URL of the user's own
- * @returns the request, or all of the item's problems at once
  */
 export function prepareRequest(
 	operation: CreateOperation,
 	read: ReadParameter,
 	region: Region | undefined,
-): Parsed<PreparedRequest> {
+): Prepared {
 	const model = read('model', '');
 	const problem = (rule: string): Problem => ({ field: 'Model', value: model, rule });
 	if (typeof model !== 'string' || model.trim() === '')
-		return { problems: [problem('is required')] };
+		return { problems: [problem('is required')], media: [] };
 
 	const row = findModel(model);
 	const others = listModels(operation, region);
 	if (row && !row.operations.includes(operation.name)) {
 		const rule = `is a model for ${familyNames[row.family]}; ${operation.displayName} takes ${others}`;
-		return { problems: [problem(rule)] };
+		return { problems: [problem(rule)], media: [] };
 	}
 	const draft = operation.draft(read, row);
 	const problems = 'problems' in draft ? [...draft.problems] : [];
@@ -59,8 +65,9 @@ export function prepareRequest(
 		const where = `${regionNames[region]}, the credential’s region`;
 		problems.unshift(problem(`is not offered in ${where}; there: ${others}`));
 	}
-	if (problems.length > 0 || !('value' in draft)) return { problems };
-	const { media, checkedImage, body } = draft.value;
+	const { media } = 'value' in draft ? draft.value : draft;
+	if (problems.length > 0 || !('value' in draft)) return { problems, media };
+	const { checkedImage, body } = draft.value;
 	return {
 		value: {
 			model,

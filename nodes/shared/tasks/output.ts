@@ -1,6 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { bringsNoVideo, outcomeOf, videoUrlOf, type TaskAnswer, type TaskOrigin } from './task';
+import { findModel } from '../catalog';
+import { billed } from '../cost/billed';
+import type { Cost } from '../cost/money';
+import {
+	bringsNoVideo,
+	hasEnded,
+	hasSucceeded,
+	outcomeOf,
+	videoUrlOf,
+	type TaskAnswer,
+	type TaskOrigin,
+} from './task';
 
 const LINK_LIFE = 24 * 60 * 60 * 1000;
 
@@ -77,8 +88,24 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		scheduled_time: toIsoTime(output.scheduled_time),
 		end_time: toIsoTime(output.end_time),
 		usage: answer.usage,
+		cost: costOf(answer, origin),
 		...(bringsNoVideo(answer) ? outcomeOf(answer) : {}),
 	});
+}
+
+/**
+ * What a task costs, as far as it is known: billed once it has succeeded, estimated until then and where
+ * the answer does not say what was billed. A task that failed or was canceled costs nothing and has none.
+ *
+ * @param answer the answer, of a create call or a query
+ * @param origin what is known from creating it
+ */
+export function costOf(answer: TaskAnswer, origin: TaskOrigin): Cost | undefined {
+	const { model, terms, estimate } = origin;
+	if (!hasEnded(answer)) return estimate;
+	if (!hasSucceeded(answer)) return undefined;
+	const row = model === undefined ? undefined : findModel(model);
+	return (terms && billed(answer.usage, row, terms)) ?? estimate;
 }
 
 /**

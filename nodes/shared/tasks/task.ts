@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cost } from '../cost/money';
+import type { Terms } from '../cost/price';
+
 /** The words that the API has for a task's state. */
 export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'UNKNOWN';
 
@@ -20,6 +23,10 @@ export interface TaskAnswer {
 export interface TaskOrigin {
 	model?: string;
 	function?: string;
+	/** What the price of a second depends on. */
+	terms?: Terms;
+	/** What the task was estimated to cost. */
+	estimate?: Cost;
 }
 
 /** A status is one word; a word that is not known yet counts as still running. */

@@ -1,0 +1,82 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ReadItemParameter } from './parameters';
+import { readCostSettings } from './costSettings';
+
+/**
+ * Lays a result over the incoming item that it belongs to: fields and files of the same name are the
+ * result's.
+ *
+ * @param context n8n's execution context
+ * @param itemIndex the incoming item
+ * @param result the fields and files of the result
+ */
+export function laidOver(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ json, binary, ...result }: INodeExecutionData,
+): INodeExecutionData {
+	const incoming = context.getInputData()[itemIndex];
+	const files = { ...incoming.binary, ...binary };
+	return {
+		...result,
+		json: { ...incoming.json, ...json },
+		...(Object.keys(files).length > 0 && { binary: files }),
+		pairedItem: { item: itemIndex },
+	};
+}
+
+/**
+ * Lays the outgoing items of one incoming item over it, where Include Input Fields says so.
+ *
+ * @param context n8n's execution context
+ * @param read gives the item's parameters
+ * @param itemIndex the incoming item
+ * @param results the outgoing items
+ */
+export function includeInput(
+	context: IExecuteFunctions,
+	read: ReadItemParameter,
+	itemIndex: number,
+	results: INodeExecutionData[],
+): INodeExecutionData[] {
+	if (!wantsInput(read, itemIndex)) return results;
+	return results.map((result) =>
+		goesToErrorOutput(context, result) ? result : laidOver(context, itemIndex, result),
+	);
+}
+
+/**
+ * The incoming item's fields and files that stay below the result, where Include Input Fields says so.
+ *
+ * @param context n8n's execution context
+ * @param read gives the item's parameters
+ * @param itemIndex the incoming item
+ */
+export function inputToKeep(
+	context: IExecuteFunctions,
+	read: ReadItemParameter,
+	itemIndex: number,
+): Pick<INodeExecutionData, 'json' | 'binary'> | undefined {
+	if (!wantsInput(read, itemIndex)) return undefined;
+	const { json, binary } = context.getInputData()[itemIndex];
+	return { json, ...(binary && { binary }) };
+}
+
+function wantsInput(read: ReadItemParameter, itemIndex: number): boolean {
+	try {
+		const options = read('options', itemIndex, {});
+		return readCostSettings({ ...(options as object) }).settings.includeInputFields;
+	} catch {
+		// An expression of the options fails; the item is an error and says so.
+		return false;
+	}
+}
+
+/**
+ * n8n leads an item to the error output only where it holds `error` and `message` and nothing else, and
+ * lays it over the incoming item itself.
+ */
+function goesToErrorOutput(context: IExecuteFunctions, { json }: INodeExecutionData): boolean {
+	return context.getNode().onError === 'continueErrorOutput' && json.error !== undefined;
+}

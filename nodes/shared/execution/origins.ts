@@ -1,0 +1,51 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { findModel } from '../catalog';
+import type { Region } from '../common/region';
+import type { TaskOrigin } from '../tasks/task';
+import type { CreatedTask } from './ledger';
+
+/*
+ * Notes in the execution's data, for all of its nodes, what creating a task tells and the API does not
+ * repeat, so that a node that waits for the task can say what it cost. Neither the item nor the user has
+ * to carry it from node to node.
+ */
+
+const KEY = 'wanTaskOrigins';
+
+function originsOf(context: IExecuteFunctions): Record<string, TaskOrigin> {
+	const store = context.getContext('flow') as IDataObject;
+	return (store[KEY] ??= {}) as unknown as Record<string, TaskOrigin>;
+}
+
+/**
+ * Notes where a task came from.
+ *
+ * @param context the execution context of the node that created it
+ * @param task the task
+ */
+export function noteOrigin(context: IExecuteFunctions, { answer, origin }: CreatedTask): void {
+	originsOf(context)[answer.output.task_id] = origin;
+}
+
+/**
+ * What is known of a task's origin: what the node of this execution noted that created it; for any other
+ * task no more than the model, where the incoming item has it in `model`.
+ *
+ * @param context the execution context of the node that waits for the task
+ * @param itemIndex the incoming item
+ * @param taskId the task
+ * @param region the region of the node's credential
+ */
+export function originOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	taskId: string,
+	region: Region | undefined,
+): TaskOrigin {
+	const origins = originsOf(context);
+	if (Object.hasOwn(origins, taskId)) return origins[taskId];
+	const { model } = context.getInputData()[itemIndex].json;
+	if (typeof model !== 'string' || !findModel(model)) return {};
+	return { model, terms: { region, tier: undefined, silent: undefined } };
+}
