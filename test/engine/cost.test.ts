@@ -31,7 +31,7 @@ const with_ = (options: INode['parameters'], more: INode['parameters'] = {}) => 
 	...more,
 	options: { pollInterval: 1, ...options },
 });
-const waiting = { waitForCompletion: true, downloadVideo: false };
+const waiting = { waitForCompletion: true, waitMode: 'hold', downloadVideo: false };
 
 const creates = () => b.simulator.requests.filter(({ call }) => call === 'create').length;
 const hints = ({ run }: Outcome, name = 'Wan') =>
