@@ -829,6 +829,7 @@ describe('the answers of all families', () => {
 			const outcome = await b.wan({
 				...own,
 				waitForCompletion: true,
+				waitMode: 'hold',
 				options: { pollInterval: 1 },
 			});
 			const [item] = outcome.outputs('Wan')[0];
