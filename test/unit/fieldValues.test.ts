@@ -410,6 +410,10 @@ describe('a media file', () => {
 		expect(
 			wrongWith('imageToVideo', { imageUrl: 'https://example.com/i.png' }, withoutImage),
 		).toEqual(['Image “https://example.com/i.png”: wan2.6-i2v does not have this field']);
+		const binary = { imageSource: 'binary', imageBinaryProperty: 'photo' };
+		expect(wrongWith('imageToVideo', binary, withoutImage)).toEqual([
+			'Image “photo”: wan2.6-i2v does not have this field',
+		]);
 	});
 
 	it.each(['none', undefined, 'anything'])('that is optional is none with %j', (source) => {
@@ -491,7 +495,8 @@ describe('reference images', () => {
 	});
 
 	it('are at least one and at most three', () => {
-		for (const none of [images(), { 'referenceImages.image': 'text' }]) {
+		for (const entries of [[], 'text', undefined]) {
+			const none = { 'referenceImages.image': entries };
 			expect(wrongWith('imageReference', none, vace)).toEqual(['Reference Images: is required']);
 		}
 		expect(wrong(entry())).toEqual([]);
