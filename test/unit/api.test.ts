@@ -152,6 +152,49 @@ describe('a call', () => {
 		expect(facts).toMatchObject({ status: statusCode, certainty });
 	});
 
+	it.each([
+		['<!DOCTYPE html><p>', 'a web page instead of JSON'],
+		['\n  <html>', 'a web page instead of JSON'],
+		['<?xml version="1.0"?>', 'a web page instead of JSON'],
+		['', 'nothing'],
+		[' \n', 'nothing'],
+		['{"a":', 'something that is not complete JSON'],
+		['text with <html> in it', 'something that is not complete JSON'],
+		['[1]', 'something that is not complete JSON'],
+	])('whose answer is %j says so', async (text, what) => {
+		const { api } = await open(async () => ({ statusCode: 502, body: streamed(text) }));
+		expect(await failureOf(api.call(call))).toMatchObject({
+			status: 502,
+			message: `The service answered with ${what} (HTTP 502)`,
+		});
+	});
+
+	it.each([
+		[
+			{ request_id: 'r', message: 'No.' },
+			{ requestId: 'r', message: 'No.' },
+		],
+		[{ request_id: 7, message: '' }, { message: 'The service answered with HTTP 400' }],
+		[{ message: {} }, { message: 'The service answered with HTTP 400' }],
+	])('that is refused with %j says what is known', async (body, known) => {
+		const text = JSON.stringify(body);
+		const { api } = await open(async () => ({ statusCode: 400, body: streamed(text) }));
+		const { requestId, message } = await failureOf(api.call(call));
+		expect({ requestId, message }).toEqual({ requestId: undefined, ...known });
+	});
+
+	it('may have an answer that n8n has read already, or none', async () => {
+		const read = async (body: unknown) => {
+			const { api } = await open(async () => ({ statusCode: 200, body }));
+			return await api.call(call);
+		};
+		expect(await read('{"a":1}')).toEqual({ a: 1 });
+		expect(await read({ a: 1 })).toEqual({ a: 1 });
+		for (const none of [undefined, null]) {
+			await expect(read(none)).rejects.toThrow('The service answered with nothing (HTTP 200)');
+		}
+	});
+
 	it('does not show the key, however the service wrote it', async () => {
 		const body = `{"code": "InvalidApiKey", "message": "wrong: key\\u002D0123456789abcdef0123"}`;
 		const { api } = await open(async () => ({ statusCode: 401, body: streamed(body) }));

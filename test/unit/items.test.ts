@@ -68,6 +68,22 @@ describe('the items of an execution', () => {
 	});
 });
 
+describe('work that is over', () => {
+	it('is not told of a stop that comes later', async () => {
+		const stop = new AbortController();
+		const signals: AbortSignal[] = [];
+		await run(
+			async (itemIndex, signal) => {
+				signals.push(signal);
+				return itemOf(itemIndex);
+			},
+			{ stop: stop.signal },
+		);
+		stop.abort();
+		expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
+	});
+});
+
 describe('a failure', () => {
 	it('without Continue On Fail tells the others to stop, and all are waited for', async () => {
 		const ends: string[] = [];

@@ -88,12 +88,34 @@ describe('the key', () => {
 		'https://gw.example.com/other/api/v1/tasks/',
 		'https://gw.example.com/wan/../other',
 		'https://gw.example.com@evil.example.com/wan/',
+		'https://user@gw.example.com/wan/api/v1/tasks/',
+		'https://:password@gw.example.com/wan/api/v1/tasks/',
 		'/../../etc/passwd',
 		'nonsense',
 	])('does not go to %s', async (url) => {
 		await expect(addressRequest(credential, { url })).rejects.toThrow(
 			'sends its key to gw.example.com only',
 		);
+	});
+
+	it.each([
+		['https://evil.example.com/', 'evil.example.com'],
+		['nonsense', 'this address'],
+	])('to %s is refused with the host that it would go to', async (url, host) => {
+		await expect(addressRequest(credential, { url })).rejects.toThrow(
+			`The Wan API credential sends its key to gw.example.com only, not to ${host}`,
+		);
+	});
+
+	it('goes with a path that holds a colon, behind a base URL', async () => {
+		const baseURL = 'https://gw.example.com/wan';
+		const { url } = await addressRequest(credential, { baseURL, url: '/api/v1/tasks/a:b' });
+		expect(url).toBe('https://gw.example.com/wan/api/v1/tasks/a:b');
+	});
+
+	it('goes with a uri beside an empty url', async () => {
+		const uri = 'https://gw.example.com/wan/api/v1/tasks/1';
+		expect((await addressRequest(credential, { url: '', uri })).url).toBe(uri);
 	});
 
 	it.each([
