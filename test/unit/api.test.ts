@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { openApi, type ApiContext } from '@wan/transport/api';
-import { LARGEST_ANSWER } from '@wan/transport/body';
+import { discard, LARGEST_ANSWER } from '@wan/transport/body';
 import type { ApiFailure, FailureFacts } from '@wan/transport/failure';
 
 /* One call: what is sent, how its answer is read, and when it is given up. n8n's helper is played here. */
@@ -193,6 +193,13 @@ describe('a call', () => {
 		for (const none of [undefined, null]) {
 			await expect(read(none)).rejects.toThrow('The service answered with nothing (HTTP 200)');
 		}
+	});
+
+	it('may have an answer that nobody reads, whatever n8n made of it', () => {
+		const body = streamed('{}');
+		discard(body);
+		expect(body.destroyed).toBe(true);
+		for (const read of [undefined, null, '{}', { a: 1 }]) expect(() => discard(read)).not.toThrow();
 	});
 
 	it('does not show the key, however the service wrote it', async () => {

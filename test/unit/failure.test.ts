@@ -87,16 +87,22 @@ describe('a network error', () => {
 		});
 	});
 
-	it.each([undefined, null, 'text', 5, {}, { code: 5 }, { code: 'lower case' }])(
-		'%j, which has no code, is doubtful',
-		(error) => {
-			expect(networkFailure(error).facts).toEqual({
-				code: undefined,
-				certainty: 'doubtful',
-				message: 'The request failed',
-			});
-		},
-	);
+	it.each([
+		undefined,
+		null,
+		'text',
+		5,
+		{},
+		{ code: 5 },
+		{ code: ['EPIPE'] },
+		{ code: 'lower case' },
+	])('%j, which has no code, is doubtful', (error) => {
+		expect(networkFailure(error).facts).toEqual({
+			code: undefined,
+			certainty: 'doubtful',
+			message: 'The request failed',
+		});
+	});
 
 	it.each(['xECONNRESET', 'ECONNRESETx', 'E', '7ABC'])('%s is no code', (code) => {
 		expect(networkFailure({ code }).facts.code).toBeUndefined();

@@ -66,7 +66,13 @@ describe('an answer', () => {
 	it('keeps no field that is empty', () => {
 		const answer = {
 			request_id: 'r',
-			output: { task_id: 't', task_status: 'PENDING', video_url: '', usage: null, code: undefined },
+			output: {
+				task_id: 't',
+				task_status: 'PENDING',
+				video_url: '',
+				orig_prompt: null,
+				code: undefined,
+			},
 		};
 		expect(simplifyTask(answer)).toEqual({ task_id: 't', task_status: 'PENDING', request_id: 'r' });
 	});
