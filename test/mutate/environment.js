@@ -1,4 +1,4 @@
-const { TestEnvironment } = require('@stryker-mutator/jest-runner/jest-env/node');
+const TestEnvironment = require('@stryker-mutator/jest-runner/jest-env/node');
 const workflow = require('n8n-workflow');
 
 /*
