@@ -15,13 +15,17 @@ const withoutExpressions = savedWorkflows().filter(
 	({ workflow }) => !JSON.stringify(workflow.parameters).includes('"='),
 );
 
-function prepare({ parameters, credential }: SavedWorkflow) {
+function prepare({ parameters, credential, typeVersion = 1 }: SavedWorkflow) {
 	const { resource = 'video' } = parameters;
 	const { operation: name = resource === 'video' ? 'textToVideo' : 'imageReference' } = parameters;
 	const operation = createOperations.find((one) => one.name === name);
 	if (!operation) throw new Error(`There is no operation ${String(name)}`);
 	const region = credential.region === 'custom' ? undefined : (credential.region as Region);
-	const prepared = prepareRequest(operation, readingOf(properties, parameters), region);
+	const prepared = prepareRequest(
+		operation,
+		readingOf(properties, parameters, typeVersion),
+		region,
+	);
 	return { operation, prepared };
 }
 
@@ -53,7 +57,10 @@ describe('the saved workflow', () => {
 			path: `/api/v1/services/aigc/${request.endpoint}/video-synthesis`,
 			body: request.body(nameOf(binary)),
 		}));
-		const sent = sends.map(({ url, body }) => ({
+		const isCheck = ({ url }: { url: string }) => url.endsWith('/face-detect');
+		expect(request.checkedImage !== undefined).toBe(sends.some(isCheck));
+		const creates = sends.filter((one) => !isCheck(one));
+		const sent = creates.map(({ url, body }) => ({
 			path: new URL(url).pathname.replace(/^.*(?=\/api\/v1\/)/, ''),
 			body: withNamesOnly(body),
 		}));
@@ -72,7 +79,7 @@ describe('the saved workflow', () => {
 describe('the refused workflow', () => {
 	/** Refused for what is known only when the file is open, or for a setting that is not the API's. */
 	const elsewhere =
-		/^refused\/(.*-not-a-.*|.*-no-such-field|.*-file-missing|.*-transparent|.*-no-storage|settings)$/;
+		/^refused\/(.*-not-a-.*|.*-no-such-field|.*-file-missing|.*-transparent|.*-no-storage|portrait-too-small|settings)$/;
 	const refused = withoutExpressions.flatMap(({ name, workflow }) =>
 		'refused' in workflow ? [{ name, workflow, fields: workflow.refused }] : [],
 	);
@@ -83,6 +90,7 @@ describe('the refused workflow', () => {
 			...operation.fields,
 			...operation.options,
 			{ name: 'model', displayName: 'Model' },
+			{ name: 'page', displayName: 'Page URL' },
 		];
 		const names = prepared.problems.map(({ field: shown }) => {
 			return fields.find(({ displayName }) => displayName === shown.replace(/, .*/, ''))?.name;

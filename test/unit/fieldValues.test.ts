@@ -405,14 +405,14 @@ describe('a media file', () => {
 		]);
 	});
 
-	it('of a kind that the model does not take is refused by its value', () => {
+	it('of a kind that the model does not take is refused by its source', () => {
 		const withoutImage = { ...i2v, files: {} };
 		expect(
 			wrongWith('imageToVideo', { imageUrl: 'https://example.com/i.png' }, withoutImage),
-		).toEqual(['Image “https://example.com/i.png”: wan2.6-i2v does not have this field']);
+		).toEqual(['Image “url”: wan2.6-i2v does not have this field']);
 		const binary = { imageSource: 'binary', imageBinaryProperty: 'photo' };
 		expect(wrongWith('imageToVideo', binary, withoutImage)).toEqual([
-			'Image “photo”: wan2.6-i2v does not have this field',
+			'Image “binary”: wan2.6-i2v does not have this field',
 		]);
 	});
 

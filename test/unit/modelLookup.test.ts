@@ -1,10 +1,13 @@
 import {
 	describeDuration,
+	describeGenerations,
 	durationValues,
 	endpointOf,
 	fileLimits,
 	findModel,
 	initialModel,
+	initialModelOfVersion1,
+	isSnapshot,
 	models,
 	modelsOf,
 	modelsOfFamily,
@@ -18,6 +21,31 @@ describe('a model', () => {
 	it('is found by its ID', () => {
 		for (const row of models) expect(findModel(row.id)).toBe(row);
 		expect(findModel('wan2.6')).toBeUndefined();
+	});
+
+	it('that is a dated snapshot takes what the model takes, under its own ID', () => {
+		const row = initialModel('textToVideo');
+		const id = `${row.id}-2031-01-02`;
+		expect(isSnapshot(id)).toBe(true);
+		expect(findModel(id)).toEqual({ ...row, id });
+		for (const other of [`${row.id}-2031-01`, `${row.id}-2031-01-02-x`, `x-${id}`, '-2031-01-02']) {
+			expect(findModel(other)).toBeUndefined();
+		}
+	});
+
+	it('of a new node is the newest, and of a node of version 1 stays what it was', () => {
+		expect(initialModelOfVersion1('textToVideo').id).toBe('wan2.6-t2v');
+		expect(initialModel('textToVideo').id).not.toBe('wan2.6-t2v');
+		expect(initialModelOfVersion1('speechToVideo')).toBe(initialModel('speechToVideo'));
+	});
+
+	it('is described by its generation, the newest first', () => {
+		const rows = ['wan2.2-a', 'wan3.0-b', 'wan2.6-c', 'wan3.0-d'].map((id) => ({
+			...models[0],
+			id,
+		}));
+		expect(describeGenerations(rows)).toBe('Wan 3.0, 2.6, and 2.2');
+		expect(describeGenerations(rows.slice(1, 2))).toBe('Wan 3.0');
 	});
 
 	it('is listed with its operations, and in a region where it is offered there', () => {
@@ -53,6 +81,17 @@ describe('a duration rule', () => {
 		[{ min: 5, max: 5, default: 5 }, [5], '5 to 5 s (default 5)'],
 		[{ values: [5, 10], default: 10 }, [5, 10], '5, 10 s (default 10)'],
 		[{ fixed: 5 }, undefined, 'always 5 s'],
+		[
+			{ values: [-1, 2, 3, 4, 5, 6], default: 5 },
+			[-1, 2, 3, 4, 5, 6],
+			'2 to 6 s (default 5); -1 lets the model choose',
+		],
+		[
+			{ values: [0, 2, 3, 4, 5], default: 0 },
+			[0, 2, 3, 4, 5],
+			'2, 3, 4, 5 s (default 0); 0 keeps the length of the video',
+		],
+		[{ values: [2, 3, 4, 5, 7], default: 2 }, [2, 3, 4, 5, 7], '2, 3, 4, 5, 7 s (default 2)'],
 	])('%j stands for the seconds %j: %s', (rule, seconds, words) => {
 		expect(durationValues(rule)).toEqual(seconds);
 		expect(describeDuration(rule)).toBe(words);
@@ -62,8 +101,8 @@ describe('a duration rule', () => {
 describe('the media files of a model', () => {
 	it('have the limits of its row, or none where it lacks the field', () => {
 		const row = initialModel('imageToVideo');
-		expect(fileLimits(row, 'image')).toBe(row.files.image);
-		expect(fileLimits(row, 'maskImage')).toBeUndefined();
+		expect(fileLimits(row, 'image', 'imageToVideo')).toBe(row.files.image);
+		expect(fileLimits(row, 'maskImage', 'imageToVideo')).toBeUndefined();
 	});
 });
 
@@ -82,12 +121,12 @@ describe('the media files of a model that is in no row', () => {
 			models: [{ ...base, files: {} }, ...rows],
 		}));
 		const { fileLimits: anew } = await import('@wan/catalog/index.js');
-		return anew(undefined, 'image');
+		return anew(undefined, 'image', 'imageToVideo');
 	};
 
 	afterEach(() => jest.dontMock('@wan/catalog/models'));
 
-	it('have the widest limits of all models', async () => {
+	it('have the widest limits of all models of the operation', async () => {
 		expect(await widest(small, large)).toEqual({
 			kind: 'image',
 			types: ['png', 'bmp', 'jpeg'],
@@ -97,9 +136,20 @@ describe('the media files of a model that is in no row', () => {
 		});
 	});
 
-	it('may be in the request where any model takes them there', async () => {
-		expect(await widest({ ...small, base64: true }, large)).toMatchObject({ base64: true });
-		expect(await widest({ ...small, base64: false }, large)).toMatchObject({ base64: false });
+	it('may be in the request where every model takes them there', async () => {
+		const inline = { ...small, base64: true };
+		expect(await widest(inline, large)).toMatchObject({ base64: false });
+		expect(await widest(inline, { ...large, base64: true })).toMatchObject({ base64: true });
+	});
+
+	it('have no largest size where a model has none', async () => {
+		const unlimited = await widest(small, { ...large, maxBytes: undefined });
+		expect(unlimited).toMatchObject({ maxBytes: undefined });
+	});
+
+	it('are those of the operation’s models alone', () => {
+		expect(fileLimits(undefined, 'maskImage', 'videoEdit')).toBeDefined();
+		expect(fileLimits(undefined, 'maskImage', 'imageToVideo')).toBeUndefined();
 	});
 
 	it('may have a URL with Chinese characters where any model takes one', async () => {
@@ -113,7 +163,7 @@ describe('the media files of a model that is in no row', () => {
 	});
 
 	it('have no size of their own to be as wide as', () => {
-		expect(fileLimits(undefined, 'image')).not.toHaveProperty('sides');
+		expect(fileLimits(undefined, 'image', 'imageToVideo')).not.toHaveProperty('sides');
 	});
 });
 

@@ -20,9 +20,14 @@ function entryAt(values: unknown, path: readonly string[]): unknown {
  *
  * @param properties the node's properties
  * @param saved the parameters as a workflow holds them, without expressions
+ * @param typeVersion the version of the node that they were saved with
  */
-export function readingOf(properties: INodeProperties[], saved: INodeParameters): ReadParameter {
-	const node = { typeVersion: 1 };
+export function readingOf(
+	properties: INodeProperties[],
+	saved: INodeParameters,
+	typeVersion: number,
+): ReadParameter {
+	const node = { typeVersion };
 	const values = NodeHelpers.getNodeParameters(properties, saved, true, false, node, null);
 	return (name, fallback) => {
 		const value = entryAt(values, name.split('.')) ?? fallback;
