@@ -1,7 +1,13 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import type { ModelRow } from '@wan/catalog';
-import { byModel, notForModels, onlyForModels, withDisplay } from '@wan/fields/display';
+import {
+	byModel,
+	notForModels,
+	onlyForModels,
+	saysWhichModels,
+	withDisplay,
+} from '@wan/fields/display';
 import { onlyWith, required, type Optional } from '@wan/fields/field';
 import { modelSummary } from '@wan/fields/model';
 import { rowWith } from './drafts';
@@ -195,5 +201,61 @@ describe('a model in the list', () => {
 		expect(modelSummary({ ...row, ...tiered, sound: 'silent' })).toBe(
 			'480P, 720P · 2 to 9 s (default 5) · silent · Singapore, US (Virginia)',
 		);
+	});
+});
+
+describe('a dated snapshot', () => {
+	const base = rowWith('wan2.7-t2v');
+	const dated = rowWith('wan2.7-t2v-2026-06-12');
+	const ids = [base.id, dated.id, `${base.id}-2031-01-02`, `${base.id}-2031`, `${base.id}-x`];
+	const shown = (rule: INodeProperties['displayOptions']) =>
+		ids.filter((id) =>
+			NodeHelpers.displayParameter(
+				locator(id),
+				property('x', { displayOptions: rule }),
+				null,
+				null,
+			),
+		);
+
+	it('without a row shows what its model shows, and one with a row what its row says', () => {
+		expect(shown(onlyForModels(context, [base]))).toEqual([base.id, ids[2]]);
+		expect(shown(onlyForModels(context, [dated]))).toEqual([dated.id]);
+		expect(shown(onlyForModels(context, [base, dated]))).toEqual(ids.slice(0, 3));
+		expect(shown(notForModels(context, [base]))).toEqual([dated.id, ids[3], ids[4]]);
+		expect(shown(notForModels(context, [dated]))).toEqual(ids.filter((id) => id !== dated.id));
+	});
+});
+
+describe('the description of a property that some models take', () => {
+	const [old, mid, fresh, other] = ['wan2.1-a', 'wan2.6-b', 'wan3.0-c', 'wan3.0-d'].map((id) =>
+		rowWith('wan2.6-t2v', { id }),
+	);
+	const described = (having: ModelRow[], description?: string) =>
+		saysWhichModels(
+			property('x', { description }),
+			{ rows: [old, mid, fresh, other], inOptions: false },
+			having,
+		).description;
+
+	it('names their generations, and the models where one generation has both kinds', () => {
+		expect(described([old, mid], 'What it is.')).toBe('What it is. Taken by Wan 2.6 and 2.1.');
+		expect(described([fresh, other], 'What it is')).toBe('What it is. Taken by Wan 3.0.');
+		expect(described([mid, fresh])).toBe('Taken by wan2.6-b, wan3.0-c.');
+	});
+
+	it('stays as it is where all take it, or none', () => {
+		expect(described([old, mid, fresh, other], 'What it is.')).toBe('What it is.');
+		expect(described([], 'What it is.')).toBe('What it is.');
+	});
+
+	it('is given to the field of any other model', () => {
+		const [, unknown] = byModel(
+			{ rows: [old, mid], inOptions: false },
+			(row) => (row === mid ? 1 : undefined),
+			() => property('x'),
+			() => property('x', { description: 'What it is.' }),
+		);
+		expect(unknown.description).toBe('What it is. Taken by Wan 2.6.');
 	});
 });

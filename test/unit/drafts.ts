@@ -23,6 +23,7 @@ const least: Record<string, Values> = {
 		lastFrameUrl: 'https://example.com/2.png',
 	},
 	imageReference: { prompt: 'A boat', 'referenceImages.image': image.image },
+	referenceToVideo: { prompt: 'A boat' },
 	videoRepainting: {
 		prompt: 'A boat',
 		videoSource: 'url',

@@ -667,3 +667,151 @@ describe('an item', () => {
 		expect(parameters).toEqual({});
 	});
 });
+
+describe('extra keys of the body', () => {
+	const input = (value: unknown) => option('extraInput', value);
+
+	it.each([[{ a: [1, { b: null }] }], ['{"a":[1,{"b":null}]}'], [' {"a":[1,{"b":null}]} ']])(
+		'are given as JSON or as an object: %j',
+		(value) => {
+			expect(inputOf('textToVideo', input(value), t2v)).toEqual({
+				prompt: 'A boat',
+				a: [1, { b: null }],
+			});
+		},
+	);
+
+	it('replace those that are there, each in its half', () => {
+		const options = { seed: 1, extraInput: { prompt: 'B' }, extraParameters: '{"seed":2}' };
+		expect(bodyOf('textToVideo', { options }, t2v)).toMatchObject({
+			input: { prompt: 'B' },
+			parameters: { seed: 2 },
+		});
+	});
+
+	it.each(['', ' ', '{}', {}, undefined, null])('are none in %j', (value) => {
+		expect(inputOf('textToVideo', input(value), t2v)).toEqual({ prompt: 'A boat' });
+	});
+
+	it.each<[unknown, RegExp]>([
+		['{"a":', /: is not valid JSON: /],
+		['[1]', /: must be a JSON object such as \{"key": "value"\}$/],
+		['null', /: must be a JSON object/],
+		['7', /: must be a JSON object/],
+		[7, /: must be a JSON object/],
+		[[1], /: must be a JSON object/],
+		[{ model: 'm' }, /: must not hold the key model; choose the model in Model$/],
+		['{"__proto__":1}', /: must not hold the key __proto__$/],
+		['{"a":[{"b":{"constructor":1}}]}', /: must not hold the key constructor$/],
+		[{ a: { prototype: 1 } }, /: must not hold the key prototype$/],
+	])('cannot be %j', (value, line) => {
+		expect(wrongWith('textToVideo', input(value), t2v)).toEqual([expect.stringMatching(line)]);
+	});
+});
+
+describe('references', () => {
+	const r2v = rowWith('wan2.7-r2v');
+	const counts = { images: 2, videos: 1, audios: 0, together: [1, 2] as const };
+	const row = { ...r2v, references: { ...counts, firstFrame: true } };
+	const entry = (type: unknown, more: Values = {}) => ({
+		type,
+		source: 'url',
+		url: type === 'video' ? 'https://example.com/v.mp4' : 'https://example.com/i.png',
+		...more,
+	});
+	const list = (...entries: unknown[]) => ({ 'references.reference': entries });
+	const wrong = (...entries: unknown[]) => wrongWith('referenceToVideo', list(...entries), row);
+
+	it('are in the body in their order, each with its type and voice', () => {
+		const voice = { voiceSource: 'url', voiceUrl: 'https://example.com/a.mp3' };
+		const own = { source: 'binary', binaryProperty: 'girl', voiceSource: 'binary' };
+		const values = list(entry('image', own), entry('video', voice));
+		expect(inputOf('referenceToVideo', values, row)).toEqual({
+			prompt: 'A boat',
+			media: [
+				{ type: 'reference_image', url: '[girl]', reference_voice: '[data]' },
+				{
+					type: 'reference_video',
+					url: 'https://example.com/v.mp4',
+					reference_voice: 'https://example.com/a.mp3',
+				},
+			],
+		});
+	});
+
+	it('have a type that the model takes', () => {
+		expect(wrong(entry('image'), entry('text'))).toEqual([
+			'References, reference 2 “text”: the type must be image, video or audio',
+		]);
+		expect(wrong(entry('image'), entry('audio'))).toEqual([
+			'References, reference 2 “audio”: wan2.7-r2v takes no references of this type',
+		]);
+	});
+
+	it('have a file, and a voice where one is chosen', () => {
+		const voice = { voiceSource: 'url', voiceUrl: '' };
+		expect(wrong(entry('image', { url: '', ...voice }))).toEqual([
+			'References, reference 1: is required',
+			'References, reference 1, voice: is required',
+		]);
+		expect(wrong(entry('image', voice))).toEqual(['References, reference 1, voice: is required']);
+		expect(wrong(entry('image', { ...voice, voiceSource: 'none' }))).toEqual([]);
+		const without = { ...row, files: { ...row.files, referenceVoice: undefined } };
+		const chosen = list(entry('image', { voiceSource: 'binary' }));
+		expect(wrongWith('referenceToVideo', chosen, without)).toEqual([
+			'References, reference 1, voice “binary”: wan2.7-r2v does not have this field',
+		]);
+	});
+
+	it('are as many as the model takes', () => {
+		expect(wrong()).toEqual(['References: add at least one image or video']);
+		expect(wrong(entry('image'))).toEqual([]);
+		expect(wrong(entry('image'), entry(undefined))).toEqual([]);
+		expect(wrong(entry('video'), entry('image'))).toEqual([]);
+		expect(wrong(entry('video'), entry('video'))).toEqual([
+			'References: holds 2 videos; wan2.7-r2v takes at most 1',
+		]);
+		expect(wrong(entry('image'), entry(undefined), entry('image'))).toEqual([
+			'References: holds 3 images and videos; wan2.7-r2v takes at most 2 together',
+			'References: holds 3 images; wan2.7-r2v takes at most 2',
+		]);
+	});
+
+	it('of audio are counted by themselves', () => {
+		const sound = (url: string) => entry('audio', { url });
+		const unified = rowWith('wan3.0-video');
+		const audios = { ...row, files: unified.files, references: { ...row.references, audios: 1 } };
+		const files = [sound('https://example.com/1.mp3'), sound('https://example.com/2.mp3')];
+		const values = list(entry('image'), ...files);
+		expect(wrongWith('referenceToVideo', values, audios)).toEqual([
+			'References: holds 2 audio files; wan2.7-r2v takes at most 1',
+		]);
+		const one = list(entry('image'), files[0]);
+		expect(wrongWith('referenceToVideo', one, audios)).toEqual([]);
+	});
+
+	it('with a video among them make a shorter video', () => {
+		const shorter = { ...row, references: { ...row.references, secondsWithVideo: 10 } };
+		const lines = (duration: number | undefined, ...entries: unknown[]) =>
+			wrongWith('referenceToVideo', { ...list(...entries), duration }, shorter);
+		expect(lines(10, entry('video'))).toEqual([]);
+		expect(lines(undefined, entry('video'))).toEqual([]);
+		expect(lines(11, entry('image'))).toEqual([]);
+		expect(lines(11, entry('image'), entry('video'))).toEqual([
+			'Duration (Seconds) “11”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+		]);
+	});
+
+	it('or a prompt are needed', () => {
+		const free = { ...row, promptRequired: false, references: undefined };
+		expect(wrongWith('referenceToVideo', { prompt: '' }, free)).toEqual([
+			'Prompt: give a Prompt, or add References',
+		]);
+		expect(wrongWith('referenceToVideo', {}, free)).toEqual([]);
+		expect(wrongWith('referenceToVideo', { prompt: '', ...list(entry('image')) }, free)).toEqual(
+			[],
+		);
+		const needed = { ...free, promptRequired: true };
+		expect(wrongWith('referenceToVideo', { prompt: '' }, needed)).toEqual(['Prompt: is required']);
+	});
+});

@@ -5,6 +5,7 @@ import {
 	isTaskStatus,
 	isUnknown,
 	outcomeOf,
+	videoUrlOf,
 	type TaskAnswer,
 } from '@wan/tasks/task';
 
@@ -69,4 +70,18 @@ describe('the outcome of a task', () => {
 			});
 		},
 	);
+});
+
+describe('the link to the video', () => {
+	it.each([
+		[{ video_url: 'https://x/1' }, 'https://x/1'],
+		[{ results: { video_url: 'https://x/2' } }, 'https://x/2'],
+		[{ video_url: '', results: { video_url: 'https://x/2' } }, 'https://x/2'],
+		[{ video_url: 7, results: { video_url: 'https://x/2' } }, 'https://x/2'],
+		[{ video_url: 'https://x/1', results: { video_url: 'https://x/2' } }, 'https://x/1'],
+		[{ results: {} }, undefined],
+		[{}, undefined],
+	])('in %j is %j', (output, url) => {
+		expect(videoUrlOf(answer('SUCCEEDED', output))).toBe(url);
+	});
 });
