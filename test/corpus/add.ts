@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { startEngine, stopEngine } from '../engine/engine';
 import { say, script } from '../script';
-import { addWorkflows, type Draft } from './corpus';
+import { addWorkflows } from './corpus';
+import type { Draft } from './saved';
 
 /*
  * npm run corpus -- drafts.json: adds workflows to the corpus. The file maps names such as

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { addWorkflows, runDraft, savedWorkflows, type Result } from '../corpus/corpus';
+import { addWorkflows, runDraft } from '../corpus/corpus';
+import { savedWorkflows, type Result } from '../corpus/saved';
 import { nodeTypes, startEngine, stopEngine } from './engine';
 
 /*

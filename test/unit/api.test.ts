@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { openApi, type ApiContext } from '@wan/transport/api';
-import { LARGEST_ANSWER } from '@wan/transport/body';
+import { discard, LARGEST_ANSWER } from '@wan/transport/body';
 import type { ApiFailure, FailureFacts } from '@wan/transport/failure';
 
 /* One call: what is sent, how its answer is read, and when it is given up. n8n's helper is played here. */
@@ -150,6 +150,56 @@ describe('a call', () => {
 		const { api } = await open(async () => ({ statusCode, body: JSON.stringify(body) }));
 		const facts = await failureOf(api.call(call));
 		expect(facts).toMatchObject({ status: statusCode, certainty });
+	});
+
+	it.each([
+		['<!DOCTYPE html><p>', 'a web page instead of JSON'],
+		['\n  <html>', 'a web page instead of JSON'],
+		['<?xml version="1.0"?>', 'a web page instead of JSON'],
+		['', 'nothing'],
+		[' \n', 'nothing'],
+		['{"a":', 'something that is not complete JSON'],
+		['text with <html> in it', 'something that is not complete JSON'],
+		['[1]', 'something that is not complete JSON'],
+	])('whose answer is %j says so', async (text, what) => {
+		const { api } = await open(async () => ({ statusCode: 502, body: streamed(text) }));
+		expect(await failureOf(api.call(call))).toMatchObject({
+			status: 502,
+			message: `The service answered with ${what} (HTTP 502)`,
+		});
+	});
+
+	it.each([
+		[
+			{ request_id: 'r', message: 'No.' },
+			{ requestId: 'r', message: 'No.' },
+		],
+		[{ request_id: 7, message: '' }, { message: 'The service answered with HTTP 400' }],
+		[{ message: {} }, { message: 'The service answered with HTTP 400' }],
+	])('that is refused with %j says what is known', async (body, known) => {
+		const text = JSON.stringify(body);
+		const { api } = await open(async () => ({ statusCode: 400, body: streamed(text) }));
+		const { requestId, message } = await failureOf(api.call(call));
+		expect({ requestId, message }).toEqual({ requestId: undefined, ...known });
+	});
+
+	it('may have an answer that n8n has read already, or none', async () => {
+		const read = async (body: unknown) => {
+			const { api } = await open(async () => ({ statusCode: 200, body }));
+			return await api.call(call);
+		};
+		expect(await read('{"a":1}')).toEqual({ a: 1 });
+		expect(await read({ a: 1 })).toEqual({ a: 1 });
+		for (const none of [undefined, null]) {
+			await expect(read(none)).rejects.toThrow('The service answered with nothing (HTTP 200)');
+		}
+	});
+
+	it('may have an answer that nobody reads, whatever n8n made of it', () => {
+		const body = streamed('{}');
+		discard(body);
+		expect(body.destroyed).toBe(true);
+		for (const read of [undefined, null, '{}', { a: 1 }]) expect(() => discard(read)).not.toThrow();
 	});
 
 	it('does not show the key, however the service wrote it', async () => {

@@ -87,16 +87,35 @@ describe('a network error', () => {
 		});
 	});
 
-	it.each([undefined, null, 'text', 5, {}, { code: 5 }, { code: 'lower case' }])(
-		'%j, which has no code, is doubtful',
-		(error) => {
-			expect(networkFailure(error).facts).toEqual({
-				code: undefined,
-				certainty: 'doubtful',
-				message: 'The request failed',
-			});
-		},
-	);
+	it.each([
+		undefined,
+		null,
+		'text',
+		5,
+		{},
+		{ code: 5 },
+		{ code: ['EPIPE'] },
+		{ code: 'lower case' },
+	])('%j, which has no code, is doubtful', (error) => {
+		expect(networkFailure(error).facts).toEqual({
+			code: undefined,
+			certainty: 'doubtful',
+			message: 'The request failed',
+		});
+	});
+
+	it.each(['xECONNRESET', 'ECONNRESETx', 'E', '7ABC'])('%s is no code', (code) => {
+		expect(networkFailure({ code }).facts.code).toBeUndefined();
+	});
+
+	it('has its code six levels down and no deeper, and not in a list that is none', () => {
+		const wrapped = (levels: number): object =>
+			levels === 0 ? { code: 'ECONNRESET' } : { cause: wrapped(levels - 1) };
+		expect(networkFailure(wrapped(5)).facts.code).toBe('ECONNRESET');
+		expect(networkFailure(wrapped(6)).facts.code).toBeUndefined();
+		expect(networkFailure({ errors: [{}, { code: 'EPIPE' }] }).facts.code).toBe('EPIPE');
+		expect(networkFailure({ errors: 'EPIPE' }).facts.code).toBeUndefined();
+	});
 
 	it('that names itself as its cause is read to an end', () => {
 		const error: { cause?: unknown; message: string } = { message: 'loop' };
@@ -192,6 +211,18 @@ it.each([
 	[{ status: 599 }, 'failed on its side'],
 ])('the advice for %j says: %s', (facts, words) => {
 	expect(adviceFor({ message: 'm', certainty: 'refused', ...facts })).toContain(words);
+});
+
+it.each<[Partial<FailureFacts>, boolean]>([
+	[{ certainty: 'doubtful', code: 'ECONNRESET' }, true],
+	[{ certainty: 'notSent', code: 'New' }, true],
+	[{ certainty: 'refused', code: 'New' }, false],
+	[{ certainty: 'doubtful' }, false],
+	[{ certainty: 'doubtful', code: 'New', status: 302 }, false],
+])('%j is advised to look at the network: %j', (facts, network) => {
+	const advice = adviceFor({ message: 'm', certainty: 'refused', ...facts });
+	expect(advice.startsWith('Check the network')).toBe(network);
+	if (!network) expect(advice).toBe('');
 });
 
 it('there is no advice where nothing is known', () => {

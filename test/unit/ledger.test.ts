@@ -70,6 +70,14 @@ describe('a create call', () => {
 		expect(store).toEqual({ wanCreateCalls: {} });
 	});
 
+	it('cannot be accepted where it was not sent', () => {
+		const store = {};
+		const call = ledgerOf({ store }).call(0);
+		call.accepted(task);
+		expect(call).toMatchObject({ created: undefined, unclear: false });
+		expect(store).toEqual({ wanCreateCalls: {} });
+	});
+
 	it('is the same for all who ask within a try', () => {
 		const ledger = ledgerOf();
 		expect(ledger.call(0)).toBe(ledger.call(0));
@@ -113,6 +121,41 @@ describe('a try finds the call of an earlier one', () => {
 		json.self = json;
 		sendIn({ store, items: [{ json }] });
 		expect(ledgerOf({ store, items: [{ json }] }).call(0).created).toEqual(task);
+	});
+});
+
+describe('two calls of an agent that are alike', () => {
+	it('are noted apart: to forget one is not to forget the other', () => {
+		const store = {};
+		const [first, second] = [{ prompt: 'A boat' }, { prompt: 'A boat' }].map((json) => ({
+			store,
+			runs: 'Agent',
+			items: [{ json }],
+		}));
+		sendIn(first);
+		sendIn(second);
+		ledgerOf(first).call(0).forget();
+		expect(ledgerOf(first).call(0).unclear).toBe(false);
+		expect(ledgerOf(second).call(0).created).toEqual(task);
+	});
+});
+
+describe('a file that n8n keeps in the item', () => {
+	const item = (data: string) => [{ json: {}, binary: { data: { data, mimeType: 'image/png' } } }];
+	const MIDDLE = 'm'.repeat(5_000);
+	const knows = (before: string, after: string) => {
+		const store = {};
+		sendIn({ store, items: item(before) });
+		return ledgerOf({ store: stored(store), items: item(after) }).call(0).created !== undefined;
+	};
+
+	it('is told from others by its length and its ends, without reading all of it', () => {
+		const text = `a${MIDDLE}x${MIDDLE}z`;
+		expect(knows(text, text)).toBe(true);
+		expect(knows(text, `b${text.slice(1)}`)).toBe(false);
+		expect(knows(text, `${text.slice(0, -1)}y`)).toBe(false);
+		expect(knows(text, `a${MIDDLE}xx${MIDDLE}z`)).toBe(false);
+		expect(knows(text, `a${MIDDLE}y${MIDDLE}z`)).toBe(true);
 	});
 });
 

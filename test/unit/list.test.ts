@@ -99,3 +99,28 @@ it('leaves out what is no row', async () => {
 	const { api } = listing(() => ({ data, total_page: 1 }));
 	expect(await listEveryTask(api, {}, Infinity)).toEqual([{ task_id: 't-1' }]);
 });
+
+it('takes rows without an ID of their own for one only where they are the same', async () => {
+	const data = [
+		{ task_id: '', model_name: 'a' },
+		{ task_id: '', model_name: 'b' },
+		{ task_id: 7, model_name: 'a' },
+		{ task_id: 7, model_name: 'b' },
+		{ model_name: 'c' },
+		{ model_name: 'c' },
+	];
+	const { api } = listing(() => ({ data, total_page: 1 }));
+	expect(await listEveryTask(api, {}, Infinity)).toEqual(data.slice(0, 5));
+});
+
+it('takes a task that changed between two pages for the same one, by its last word', async () => {
+	const pages = [
+		[{ task_id: 'a', task_status: 'PENDING' }],
+		[
+			{ task_id: 'a', task_status: 'RUNNING' },
+			{ task_id: 'b', task_status: 'RUNNING' },
+		],
+	];
+	const { api } = listing((page) => ({ data: pages[page - 1], total_page: 2 }));
+	expect(await listEveryTask(api, {}, Infinity)).toEqual(pages[1]);
+});

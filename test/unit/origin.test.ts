@@ -23,7 +23,22 @@ describe('the API’s base', () => {
 		],
 		[{ region: 'tokyo', workspaceId: 'llm-1' }, 'https://llm-1.ap-northeast-1.maas.aliyuncs.com'],
 		[{ region: 'hongkong', workspaceId: 'llm-1' }, 'https://llm-1.cn-hongkong.maas.aliyuncs.com'],
+		[{ workspaceId: 'a' }, 'https://a.ap-southeast-1.maas.aliyuncs.com'],
+		[{ workspaceId: 'x'.repeat(63) }, `https://${'x'.repeat(63)}.ap-southeast-1.maas.aliyuncs.com`],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com' }, 'https://gw.example.com'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/wan//' }, 'https://gw.example.com/wan'],
+		[
+			{ region: 'custom', baseUrl: 'https://gw.example.com/wan//api/v1' },
+			'https://gw.example.com/wan',
+		],
+		[
+			{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1/wan' },
+			'https://gw.example.com/api/v1/wan',
+		],
+		[
+			{ region: 'custom', baseUrl: 'https://gw.example.com/.wan/v..1' },
+			'https://gw.example.com/.wan/v..1',
+		],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/' }, 'https://gw.example.com'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1' }, 'https://gw.example.com'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/api/v1/' }, 'https://gw.example.com'],
@@ -44,7 +59,16 @@ describe('the API’s base', () => {
 		[{ region: 'singapore', workspaceId: 'a.evil.com/' }, 'letters, digits and hyphens only'],
 		[{ region: 'singapore', workspaceId: 'a@b' }, 'letters, digits and hyphens only'],
 		[{ region: 'singapore', workspaceId: '-a' }, 'letters, digits and hyphens only'],
+		[{ workspaceId: 'x'.repeat(64) }, 'letters, digits and hyphens only'],
+		[{ workspaceId: 'a-' }, 'letters, digits and hyphens only'],
 		[{ region: 'constructor' }, 'must be one of'],
+		[{ region: 'custom', baseUrl: 'xhttps://gw.example.com' }, 'must begin with https://'],
+		[{ region: 'custom', baseUrl: 'https://user@gw.example.com' }, 'user name or password'],
+		[{ region: 'custom', baseUrl: 'https://:pw@gw.example.com' }, 'user name or password'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/..' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/.' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a%2F%2E.%2fb' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a?' }, 'must not hold ? or #'],
 		[{ region: 'custom' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'gw.example.com' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'file:///etc/passwd' }, 'must begin with https://'],
@@ -88,12 +112,34 @@ describe('the key', () => {
 		'https://gw.example.com/other/api/v1/tasks/',
 		'https://gw.example.com/wan/../other',
 		'https://gw.example.com@evil.example.com/wan/',
+		'https://user@gw.example.com/wan/api/v1/tasks/',
+		'https://:password@gw.example.com/wan/api/v1/tasks/',
 		'/../../etc/passwd',
 		'nonsense',
 	])('does not go to %s', async (url) => {
 		await expect(addressRequest(credential, { url })).rejects.toThrow(
 			'sends its key to gw.example.com only',
 		);
+	});
+
+	it.each([
+		['https://evil.example.com/', 'evil.example.com'],
+		['nonsense', 'this address'],
+	])('to %s is refused with the host that it would go to', async (url, host) => {
+		await expect(addressRequest(credential, { url })).rejects.toThrow(
+			`The Wan API credential sends its key to gw.example.com only, not to ${host}`,
+		);
+	});
+
+	it('goes with a path that holds a colon, behind a base URL', async () => {
+		const baseURL = 'https://gw.example.com';
+		const { url } = await addressRequest(credential, { baseURL, url: '/wan/api/v1/tasks/a:b' });
+		expect(url).toBe('https://gw.example.com/wan/api/v1/tasks/a:b');
+	});
+
+	it('goes with a uri beside an empty url', async () => {
+		const uri = 'https://gw.example.com/wan/api/v1/tasks/1';
+		expect((await addressRequest(credential, { url: '', uri })).url).toBe(uri);
 	});
 
 	it.each([

@@ -13,6 +13,8 @@ describe('a time of the API', () => {
 		['2025-04-18 10:36:58.394123456', '2025-04-18T02:36:58.394Z'],
 		['2025-13-45 99:99:99', '2025-13-45 99:99:99'],
 		['2025-04-18 10:36', '2025-04-18 10:36'],
+		['on 2025-04-18 10:36:58', 'on 2025-04-18 10:36:58'],
+		['2025-04-18 10:36:58 CST', '2025-04-18 10:36:58 CST'],
 		['+275760-09-13 00:00:00', '+275760-09-13 00:00:00'],
 		[1744943818394000000, '1744943818394000000'],
 		['1744943818394000000', '1744943818394000000'],
@@ -40,6 +42,9 @@ describe('a time of the API', () => {
 	it('is written in UTC+8 whatever the zone it was given in', () => {
 		expect(toApiTime('2025-04-18T02:36:58Z', 'America/New_York')).toBe('20250418103658');
 		expect(toApiTime('2025-04-18 02:36:58', 'UTC')).toBe('20250418103658');
+		expect(toApiTime(' 2025-04-18T02:36:58 ', 'UTC')).toBe('20250418103658');
+		expect(toApiTime('2025-04-18T11:36:58', 'Asia/Tokyo')).toBe('20250418103658');
+		expect(toApiTime('2025-04-18 11:36:58', 'Asia/Tokyo')).toBe('20250418103658');
 		expect(toApiTime(new Date('2025-04-18T02:36:58Z'), 'UTC')).toBe('20250418103658');
 		expect(toApiTime(1744943818394, 'UTC')).toBe('20250418103658');
 		expect(toApiTime({ toMillis: () => 1744943818394 }, 'UTC')).toBe('20250418103658');
@@ -61,7 +66,13 @@ describe('an answer', () => {
 	it('keeps no field that is empty', () => {
 		const answer = {
 			request_id: 'r',
-			output: { task_id: 't', task_status: 'PENDING', video_url: '' },
+			output: {
+				task_id: 't',
+				task_status: 'PENDING',
+				video_url: '',
+				orig_prompt: null,
+				code: undefined,
+			},
 		};
 		expect(simplifyTask(answer)).toEqual({ task_id: 't', task_status: 'PENDING', request_id: 'r' });
 	});

@@ -180,3 +180,40 @@ it('the stop signal ends a pause at once, and no further question is sent', asyn
 	expect(times()).toEqual([0, 10 * SECOND]);
 	expect(outcome).toMatchObject({ error: { facts: { cancelled: true } } });
 });
+
+describe('a question that fails at the end of a wait', () => {
+	const timedOut = (code: string) =>
+		failing({ certainty: code === 'Timeout' ? 'notSent' : 'doubtful', code });
+	const endOf = async (last: Said, before: Said = running) => {
+		const { outcome } = await wait((at) => (at < 20 * SECOND ? before : last), {
+			timeout: 20 * SECOND,
+		});
+		return outcome;
+	};
+
+	it.each(['Timeout', 'ETIMEDOUT'])(
+		'with %s was cut short and says nothing against the answer before it',
+		async (code) => {
+			expect(await endOf(timedOut(code))).toEqual({
+				value: { answer: running, ended: false, unknownSince: undefined },
+			});
+		},
+	);
+
+	it('with anything else is told, along with the answer before it', async () => {
+		expect(await endOf(broken)).toMatchObject({ value: { answer: running, failure: broken } });
+	});
+
+	it('with a timeout is told where there is no answer before it', async () => {
+		const failure = timedOut('ETIMEDOUT');
+		expect(await endOf(failure, failure)).toMatchObject({ value: { failure, ended: false } });
+	});
+
+	it('with a timeout before the end is told until there is another answer', async () => {
+		const failure = timedOut('ETIMEDOUT');
+		const answers = (at: number) => (at === 0 ? running : failure);
+		const { times, outcome } = await wait(answers, { timeout: 10_500 });
+		expect(times()).toEqual([0, 10 * SECOND, 10_500]);
+		expect(outcome).toMatchObject({ value: { answer: running, failure } });
+	});
+});

@@ -79,6 +79,7 @@ describe('retry', () => {
 
 	it('begins no try after its time, and does not pause for nothing', async () => {
 		const { work, tries } = failing(9);
+		await advance(5_000);
 		const seen = outcome(retry(work, { ...plan, within: 3_000 }));
 		await advance(2_999);
 		expect(seen.text).toBe('pending');

@@ -80,6 +80,17 @@ describe('a create call', () => {
 		expect(sent).toHaveLength(1);
 	});
 
+	it.each([
+		['r-1', 'r-1'],
+		[7, undefined],
+		[undefined, undefined],
+	])('without a task ID is doubtful, under the request_id %j', async (requestId, known) => {
+		const { outcome } = await submit([{ request_id: requestId as string }]);
+		expect(outcome).toMatchObject({
+			error: { facts: { requestId: known, message: 'The service answered without a task_id' } },
+		});
+	});
+
 	it('is noted right before it is sent, at every try', async () => {
 		const order: string[] = [];
 		const fake = fakeApi(() => {

@@ -7,13 +7,8 @@ const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
 
 /** Whether the UTF-16 unit at this index is the second half of a character. */
-function isSecondHalf(text: string, index: number): boolean {
-	return (
-		index > 0 &&
-		isLowSurrogate(text.charCodeAt(index)) &&
-		isHighSurrogate(text.charCodeAt(index - 1))
-	);
-}
+const isSecondHalf = (text: string, index: number) =>
+	isLowSurrogate(text.charCodeAt(index)) && isHighSurrogate(text.charCodeAt(index - 1));
 
 /**
  * Counts characters (Unicode code points), as the API does.

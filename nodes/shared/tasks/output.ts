@@ -51,7 +51,7 @@ export function toIsoTime(value: unknown): string | undefined {
 	const time = toMillis(value);
 	if (time !== undefined) return new Date(time).toISOString();
 	const isText = typeof value === 'string' || typeof value === 'number';
-	return isText && value !== '' && Number(value) !== 0 ? String(value) : undefined;
+	return isText && Number(value) !== 0 ? String(value) : undefined;
 }
 
 /** Leaves out what is not there, so that no column of empty values appears in n8n's table. */

@@ -77,8 +77,8 @@ function checkedBaseUrl(baseUrl: string): string {
 	}
 	const url = new URL(baseUrl);
 	if (url.username || url.password) return refuse('it must not hold a user name or password');
-	if (url.search || url.hash || /[?#]/.test(baseUrl)) return refuse('it must not hold ? or #');
-	if (/[\s\\]/.test(baseUrl) || /(^|\/)\.{1,2}(\/|$)/.test(decodedPath(baseUrl))) {
+	if (/[?#]/.test(baseUrl)) return refuse('it must not hold ? or #');
+	if (/[\s\\]/.test(baseUrl) || /\/\.{1,2}(\/|$)/.test(withPlainPath(baseUrl))) {
 		return refuse('its path must not hold spaces, backslashes, . or ..');
 	}
 	const path = url.pathname
@@ -88,9 +88,5 @@ function checkedBaseUrl(baseUrl: string): string {
 	return `${url.origin}${path}`;
 }
 
-function decodedPath(baseUrl: string): string {
-	return baseUrl
-		.replace(/^https?:\/\/[^/]*/i, '')
-		.replace(/%2e/gi, '.')
-		.replace(/%2f/gi, '/');
-}
+/** Dots and slashes of a path may be percent-encoded. */
+const withPlainPath = (baseUrl: string) => baseUrl.replace(/%2e/gi, '.').replace(/%2f/gi, '/');
