@@ -38,6 +38,9 @@ async function main(): Promise<void> {
 	while ((await count('waiting')) < EXECUTIONS) await sleep(200);
 	const states = async () =>
 		(await n8n.executions(id)).map(({ id: one, status, mode }) => `${one} ${mode} ${status}`);
+	// n8n writes down a moment later that it has stored an execution. Killed in that moment, it takes the
+	// execution for crashed, whatever node has stored it.
+	await sleep(3_000);
 	const before = await states();
 	say(`${EXECUTIONS} executions are waiting; killing n8n with -9`);
 	await n8n.kill();
