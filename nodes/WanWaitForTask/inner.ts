@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IRunExecutionData,
+} from 'n8n-workflow';
 
 import { videoFetcher } from '../shared/execution/finish';
 import type { HandedItem, Handover } from '../shared/execution/innerWorkflow';
@@ -31,7 +36,7 @@ interface Rounds {
 const KEY = 'wanStore';
 
 /** The shortest pause: n8n has to have stored the outer execution before this one may end. */
-const SHORTEST_PAUSE = 5 * SECOND;
+const SHORTEST_PAUSE = 10 * SECOND;
 
 /**
  * One round of the inner execution: asks for each task that has not ended, downloads what is finished,
@@ -82,18 +87,28 @@ function nextQuestion(items: WaitingItem[]): number {
 	return Math.max(now + SHORTEST_PAUSE, Math.min(...next));
 }
 
-/** Whether the outer execution was stopped, failed or deleted: then nobody needs the videos. */
-async function hasOuterEnded(
-	context: IExecuteFunctions,
-	{ outerExecutionId }: Handover,
-): Promise<boolean> {
+/**
+ * Whether the outer execution no longer waits for this one: it was stopped or deleted, or n8n continued it
+ * without a result. Then nobody needs the videos, and a result would continue whatever it does now.
+ */
+async function hasOuterEnded(context: IExecuteFunctions, handover: Handover): Promise<boolean> {
 	if (typeof context.getExecutionDataById !== 'function') return false;
 	try {
-		const outer = await context.getExecutionDataById(outerExecutionId);
-		return outer === undefined || outer.resultData.error !== undefined;
+		const outer = await context.getExecutionDataById(handover.outerExecutionId);
+		return outer === undefined || !waitsForThis(outer, handover);
 	} catch {
 		return false;
 	}
+}
+
+function waitsForThis(
+	{ waitTill, resultData }: IRunExecutionData,
+	{ givenUpAt, node }: Handover,
+): boolean {
+	if (resultData.error) return false;
+	if (waitTill) return new Date(waitTill).getTime() === givenUpAt;
+	// Without a run of the node, n8n has not stored the outer execution yet.
+	return !Object.hasOwn(resultData.runData, node.name);
 }
 
 async function ask(context: IExecuteFunctions, handover: Handover, rounds: Rounds): Promise<void> {

@@ -36,6 +36,12 @@ async function main(): Promise<void> {
 		(await outerExecutions(n8n, id)).filter((execution) => execution.status === status).length;
 	const began = Date.now();
 	while ((await count('waiting')) < EXECUTIONS) await sleep(200);
+	const states = async () =>
+		(await n8n.executions(id)).map(({ id: one, status, mode }) => `${one} ${mode} ${status}`);
+	// n8n writes down a moment later that it has stored an execution. Killed in that moment, it takes the
+	// execution for crashed, whatever node has stored it.
+	await sleep(3_000);
+	const before = await states();
 	say(`${EXECUTIONS} executions are waiting; killing n8n with -9`);
 	await n8n.kill();
 	await sleep(1_000);
@@ -45,6 +51,10 @@ async function main(): Promise<void> {
 	while ((await count('success')) < EXECUTIONS && Date.now() < deadline) await sleep(500);
 	const finished = await count('success');
 	say(`${((Date.now() - began) / 1000).toFixed(0)} s from the last start to the end`);
+	if (finished < EXECUTIONS) {
+		say(`before the kill: ${before.join(', ')}`);
+		say(`in the end: ${(await states()).join(', ')}`);
+	}
 	let videos = 0;
 	for (const { id: executionId } of await outerExecutions(n8n, id)) {
 		const items = (await n8n.execution(executionId)).outputs(wired ? 'Wait' : 'Wan').flat();

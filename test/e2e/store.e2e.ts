@@ -1,5 +1,8 @@
 import type { INode } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
+import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution } from './n8n';
 import { hooked, link, node, place } from './parts';
 import { stage, version } from './stage';
@@ -114,22 +117,26 @@ if (version.startsWith('1.')) {
 		});
 
 		it('keeps the videos readable where successful executions are not saved', async () => {
-			const reading = node('Read', 'n8n-nodes-base.extractFromFile', 1, {
-				operation: 'binaryToPropery',
+			const folder = path.join(s.n8n.folder, 'unsaved');
+			const writing = node('Write', 'n8n-nodes-base.readWriteFile', 1, {
+				operation: 'write',
+				fileName: `=${folder}-{{ $json.orig_prompt }}.mp4`,
+				dataPropertyName: 'data',
 				options: {},
 			});
 			const { id } = await start(
-				[wan(), reading],
-				{ Wan: { main: [[link('Read')]] } },
-				['A boat', 'A kite'],
+				[wan(), writing],
+				{ Wan: { main: [[link('Write')]] } },
+				['A', 'B'],
 				{ saveDataSuccessExecution: 'none', saveDataErrorExecution: 'all' },
 			);
 			await until('both executions are stored', async () => await bothWait(id));
-			// A read that fails ends the outer execution with an error, and then it is saved.
 			const isAlone = async () => (await statuses(id)).join() === 'success';
 			await until('only the inner execution is left', isAlone);
-			const [kept] = await executions(id);
-			expect((await s.n8n.execution(kept.id)).data.resultData.lastNodeExecuted).toBe('Videos');
+			for (const prompt of ['A', 'B']) {
+				const bytes = readFileSync(`${folder}-${prompt}.mp4`);
+				expect(bytes.subarray(0, RESULT_VIDEO.length).equals(RESULT_VIDEO)).toBe(true);
+			}
 		});
 
 		it('leads failed tasks to the error output with code and task ID, and none to the other', async () => {
@@ -205,6 +212,7 @@ if (version.startsWith('1.')) {
 		it('chains: the second node makes its tasks from the first one’s videos', async () => {
 			const second = {
 				...wan({ ...storing, prompt: '=more of {{ $json.orig_prompt }}' }),
+				id: 'Wan2-id',
 				name: 'Wan2',
 			};
 			const { id } = await start([wan(), second], { Wan: { main: [[link('Wan2')]] } }, ['A boat']);

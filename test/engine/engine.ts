@@ -126,6 +126,8 @@ export interface RunOptions {
 	onNode?: (name: string) => void;
 	/** Changes where a request goes after the credential has addressed it; for hosts of the vendor. */
 	reroute?: (request: IHttpRequestOptions) => IHttpRequestOptions;
+	/** What n8n's database holds of an execution; without it n8n does not tell. */
+	readExecution?: (id: string) => Promise<IRunExecutionData | undefined>;
 	/** Aborts the execution, as the user's Stop button does. */
 	abort?: AbortSignal;
 }
@@ -224,6 +226,7 @@ async function execute(
 		setExecutionStatus: () => undefined,
 		logAiEvent: () => undefined,
 		sendDataToUI: () => undefined,
+		getRunExecutionData: options.readExecution,
 		executeWorkflow: async (
 			{ code }: IExecuteWorkflowInfo,
 			_additionalData: IWorkflowExecuteAdditionalData,

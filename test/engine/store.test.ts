@@ -1,4 +1,9 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import {
+	ManualExecutionCancelledError,
+	type IDataObject,
+	type INode,
+	type IRunExecutionData,
+} from 'n8n-workflow';
 
 import {
 	node,
@@ -360,6 +365,51 @@ describe('the inner workflow', () => {
 		expect(await workflowOf()).toMatchObject({
 			id: 'test-workflow',
 			name: 'Wan: waiting for the tasks of “Wan” in “Test workflow”',
+		});
+	});
+
+	describe('looks after the outer execution before it asks, and', () => {
+		/** The outer execution after a change, and what the inner one then does. */
+		async function continued(change: (outer: IRunExecutionData) => IRunExecutionData | undefined) {
+			let stored: IRunExecutionData | undefined;
+			const parked = await b.wan(storing, {
+				input: prompts('A'),
+				readExecution: async () => stored,
+			});
+			stored = change(JSON.parse(JSON.stringify(parked.run.data)) as IRunExecutionData);
+			return await parked.inner?.outcome.resume();
+		}
+
+		it('goes on while it waits', async () => {
+			const inner = await continued((outer) => outer);
+			expect(inner?.json('Videos')).toHaveLength(1);
+		});
+
+		it('goes on where n8n has not stored it yet', async () => {
+			const inner = await continued((outer) => {
+				delete outer.resultData.runData.Wan;
+				return { ...outer, waitTill: undefined };
+			});
+			expect(inner?.json('Videos')).toHaveLength(1);
+		});
+
+		it.each<[string, (outer: IRunExecutionData) => IRunExecutionData | undefined]>([
+			['was deleted', () => undefined],
+			[
+				'was stopped',
+				(outer) => ({
+					...outer,
+					waitTill: undefined,
+					resultData: { ...outer.resultData, error: new ManualExecutionCancelledError('1') },
+				}),
+			],
+			['went on without a result', (outer) => ({ ...outer, waitTill: undefined })],
+			['waits for something else', (outer) => ({ ...outer, waitTill: new Date() })],
+		])('ends without a question where it %s', async (_what, change) => {
+			const inner = await continued(change);
+			expect(inner?.status).toBe('success');
+			expect(inner?.json('Videos')).toEqual([]);
+			expect(queries()).toEqual([]);
 		});
 	});
 

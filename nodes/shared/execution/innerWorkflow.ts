@@ -22,6 +22,8 @@ export interface Handover {
 	node: INode;
 	/** The outer execution, which may be stopped or deleted meanwhile. */
 	outerExecutionId: string;
+	/** When n8n continues the outer execution without a result, in milliseconds since 1970. */
+	givenUpAt: number;
 	/** One for each incoming item of the outer node, in their order. */
 	items: HandedItem[];
 }

@@ -92,7 +92,8 @@ export async function storeUntilDone(
 	notes: string[] = [],
 ): Promise<INodeExecutionData[]> {
 	const node = { ...context.getNode(), parameters: {} };
-	const handover: Handover = { node, outerExecutionId: context.getExecutionId(), items };
+	const outerExecutionId = context.getExecutionId();
+	const handover: Handover = { node, outerExecutionId, givenUpAt: givenUpAt(items), items };
 	const started = await startInner(context, handover).catch((error: unknown) => ({ error }));
 	if ('error' in started) {
 		// n8n would lead the incoming items on as if they were results.
@@ -105,7 +106,7 @@ export async function storeUntilDone(
 	// What n8n continues with where no result comes: instead of the incoming items, which would look like
 	// results, and instead of never.
 	context.getExecuteData().data.main[0] = lost;
-	await context.putExecutionToWait(new Date(givenUpAt(items)));
+	await context.putExecutionToWait(new Date(handover.givenUpAt));
 	// With an error in the first item n8n's Retry On Fail would run the node again.
 	return [];
 }
