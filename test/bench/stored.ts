@@ -1,6 +1,3 @@
-import { statSync } from 'node:fs';
-import path from 'node:path';
-
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { N8n, outerExecutions, pack, sleep } from '../e2e/n8n';
 import { createInOne, simulatorCredential } from '../e2e/parts';
@@ -28,8 +25,6 @@ async function manyItems(tarball: string): Promise<void> {
 		const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 		const id = await n8n.createWorkflow(createInOne('many', { pollInterval: 15 }), credentialId);
 		await n8n.activate(id);
-		const size = () => statSync(path.join(n8n.folder, '.n8n', 'database.sqlite')).size;
-		const before = size();
 		await n8n.callWebhook('many', {
 			items: Array.from({ length: ITEMS }, (_, item) => ({ prompt: `Boat ${item}` })),
 		});
@@ -59,7 +54,6 @@ async function manyItems(tarball: string): Promise<void> {
 				`  ${mode === 'integrated' ? 'inner' : 'outer'}: ${kilobytes(String(data).length)} stored`,
 			);
 		}
-		say(`  ${kilobytes(size() - before)} more in n8n's database`);
 	} finally {
 		await n8n.stop();
 		await simulator.stop();

@@ -58,6 +58,7 @@ async function main(): Promise<void> {
 	let videos = 0;
 	for (const { id: executionId } of await outerExecutions(n8n, id)) {
 		const items = (await n8n.execution(executionId)).outputs(wired ? 'Wait' : 'Wan').flat();
+		for (const { json } of items) if (json.error) say(`${executionId}: ${JSON.stringify(json)}`);
 		// Each video is that of the row it is paired with.
 		videos += items.filter(
 			({ json, binary }) =>
