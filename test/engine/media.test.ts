@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 
 import { RESULT_VIDEO } from '../simulator/storage';
-import { bmp, jpeg, mp3, png, tiff, wav, webp } from '../files';
+import { bmp, film, jpeg, mp3, png, tiff, wav, webp } from '../files';
 import { goesInline, INLINE_LIMIT } from '@wan/media/files';
 import { fileLimits } from '@wan/catalog';
 
@@ -148,7 +148,9 @@ describe('a file of the item', () => {
 	it('that the storage refuses is an error, and nothing is created', async () => {
 		b.simulator.faults.add({ on: 'upload', kind: 'status', status: 403, times: 9 });
 		const outcome = await b.wan(repaint, { input: item({ data: await stored(RESULT_VIDEO) }) });
-		expect(outcome.error?.message).toBe('The storage host refused the file with HTTP 403');
+		expect(outcome.error?.message).toBe(
+			'Video “data”: The storage host refused the file with HTTP 403',
+		);
 		expect(b.simulator.tasks.size).toBe(0);
 	});
 
@@ -267,7 +269,7 @@ describe('a wrong file is refused before anything is sent', () => {
 			gif,
 			'Image “data”: is no file of a known type; allowed are JPEG, PNG, BMP, WEBP',
 		],
-		['text', image, Buffer.from('hello, this is a text'), 'is no file of a known type'],
+		['text', image, Buffer.from('hello, this is a text'), 'is a TXT file; allowed are JPEG'],
 		['an empty file', image, Buffer.alloc(0), 'is an empty file'],
 		[
 			'a video for an image',
@@ -321,12 +323,7 @@ describe('a wrong file is refused before anything is sent', () => {
 			'holds 16 MB; at most 15 MB are allowed',
 		],
 		['an image for a video', repaint, png(640, 360), 'is a PNG file; allowed are MP4'],
-		[
-			'a QuickTime film',
-			repaint,
-			Buffer.from('\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00', 'latin1'),
-			'is no file of a known type; allowed are MP4',
-		],
+		['a QuickTime film', repaint, film({ brand: 'qt  ' }), 'is a MOV file; allowed are MP4'],
 		['a damaged image', image, png(640, 360).subarray(0, 14), 'is damaged'],
 	])('%s', async (_what, settings, bytes, message) => {
 		const outcome = await b.wan(settings as INode['parameters'], {

@@ -64,6 +64,8 @@ export interface SimulatorOptions {
 	lifetime?: number;
 	/** The size of the result, in bytes; the video is filled up to it. */
 	videoBytes?: number;
+	/** The largest upload that the policy allows, in MB; 100 without it. */
+	maxFileMb?: number;
 	/** Ports; without them, any that is free. */
 	port?: number;
 	storagePort?: number;
@@ -98,6 +100,7 @@ export class Simulator {
 	constructor(readonly options: SimulatorOptions = {}) {
 		this.storage = new Storage(this.faults, {
 			videoBytes: options.videoBytes,
+			maxFileMb: options.maxFileMb,
 			linkWorks: (taskId) => this.linkWorks(taskId),
 		});
 		this.server = createServer((request, response) => {

@@ -55,7 +55,7 @@ const file = (size = 5): BinaryFile => ({
 type Fake = ReturnType<typeof setUp>;
 
 async function upload({ api, context }: Fake, of = file()) {
-	const work = uploadFile(context, api, 'wan2.6-i2v', of).then(
+	const work = uploadFile(context, api, 'wan2.6-i2v', of, undefined).then(
 		(url) => ({ url, error: undefined }),
 		(error: ApiFailure) => ({ url: undefined, error }),
 	);
@@ -93,6 +93,13 @@ it('puts the file into the directory of the policy, under a name of its own', as
 		'success_action_status',
 		'file',
 	]);
+});
+
+it('has ten minutes, and a second more for each 100 KB', async () => {
+	const fake = setUp([{ data: { ...POLICY, max_file_size_mb: 200 } }], [200, 200]);
+	await upload(fake, file(1));
+	await upload(fake, file(200 * MB));
+	expect(fake.posted.map(({ timeout }) => timeout)).toEqual([600_001, 600_000 + 2_048_000]);
 });
 
 it.each([408, 429, 500, 503])(

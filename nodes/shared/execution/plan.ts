@@ -168,6 +168,7 @@ export async function inspectItem(
 		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
+	problems.push(...checkTogether(media));
 	if (problems.length > 0 || !('value' in prepared)) return { problems };
 	const request = prepared.value;
 	const billable: Billable = {

@@ -7,6 +7,7 @@ import { attempt } from '../transport/attempt';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { ApiFailure } from '../transport/failure';
+import { linkedController } from '../transport/signals';
 import { MAY_EXIST, type CreateCall, type CreatedTask } from './ledger';
 import type { Plan } from './plan';
 
@@ -29,14 +30,12 @@ export interface ItemSubmission {
  * @throws ApiFailure; where the task may exist, the call stays noted
  */
 export async function submitItem(submission: ItemSubmission): Promise<CreatedTask> {
-	const { api, plan, resolve, call, signal } = submission;
+	const { api, plan, call, signal } = submission;
 	const { request, delivery } = plan;
 	await refuseUnfitImage(submission);
-	const urls = new Map<MediaReference, string>();
-	for (const media of plan.media) {
-		throwIfStopped(signal);
-		urls.set(media.reference, await resolve(request.model, media));
-	}
+	throwIfStopped(signal);
+	const urls = await urlsOf(submission);
+	throwIfStopped(signal);
 	const body = request.body((reference) => urls.get(reference)!);
 	const sent = await attempt(
 		async () =>
@@ -69,6 +68,26 @@ export async function submitItem(submission: ItemSubmission): Promise<CreatedTas
 	throw sent.failure;
 }
 
+/** Uploads the item's files side by side; the first failure stops the others and is thrown. */
+async function urlsOf({ plan, resolve, signal }: ItemSubmission) {
+	const urls = new Map<MediaReference, string>();
+	const failures: unknown[] = [];
+	const stop = linkedController(signal);
+	await Promise.all(
+		plan.media.map(async (media) => {
+			try {
+				urls.set(media.reference, await resolve(plan.request.model, media, stop.signal));
+			} catch (error) {
+				failures.push(error);
+				stop.abort();
+			}
+		}),
+	);
+	stop.unlink();
+	if (failures.length > 0) throw failures[0];
+	return urls;
+}
+
 /** Extra Input can hold oss:// URLs too, so the body itself is looked at. */
 const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
 
@@ -82,7 +101,7 @@ async function refuseUnfitImage({ api, plan, resolve, signal }: ItemSubmission):
 	if (!row?.imageCheck || !media) return;
 	const check = row.imageCheck;
 	throwIfStopped(signal);
-	const url = await resolve(check.id, media);
+	const url = await resolve(check.id, media, signal);
 	throwIfStopped(signal);
 	const checked = await checkImage(api, {
 		check,

@@ -5,7 +5,9 @@ import type { FileLimits } from '../catalog';
 import type { Problem } from '../common/problem';
 import { regionNames, regionsWithStorage, type Region } from '../common/region';
 import { MEGABYTE } from '../common/units';
-import { checkFile, checkFileSize, HEAD_BYTES, inspectFile, type FileFacts } from './inspect';
+import { ByteReader } from './byteReader';
+import { checkFile, checkFileSize } from './fileRules';
+import { inspectFile, type FileFacts } from './inspect';
 import type { MediaReference } from './reference';
 import type { ByteStream } from './stream';
 
@@ -73,9 +75,7 @@ export async function openBinaryFile(
 		binary.data.id
 			? ((await context.helpers.getBinaryStream(binary.data.id)) as ByteStream)
 			: undefined;
-	// An image may keep its sides far from its start, and is small enough to be read whole.
-	const bytes = limits.kind === 'image' ? await buffer() : await head(context, binary.data, buffer);
-	const facts = inspectFile(bytes);
+	const facts = await factsOf(context, binary.data, { size, limits, buffer, stream });
 	const wrong = checkFile(facts, limits);
 	if (wrong.length > 0 || !facts) return problems(wrong);
 	return { file: { identity: identityOf(binary.data), size, facts, buffer, stream } };
@@ -102,15 +102,38 @@ async function sizeOf(context: IExecuteFunctions, data: IBinaryData): Promise<nu
 	return Buffer.byteLength(data.data, 'base64');
 }
 
-async function head(
+interface Opening extends Pick<BinaryFile, 'size' | 'buffer' | 'stream'> {
+	limits: FileLimits;
+}
+
+/** What has been found out about stored files, by execution of a node: many items may share a file. */
+const inspected = new WeakMap<IExecuteFunctions, Map<string, FileFacts | undefined>>();
+
+async function factsOf(
 	context: IExecuteFunctions,
 	data: IBinaryData,
-	whole: () => Promise<Buffer>,
-): Promise<Buffer> {
-	if (!data.id) return (await whole()).subarray(0, HEAD_BYTES);
-	const stream = (await context.helpers.getBinaryStream(data.id, HEAD_BYTES)) as ByteStream;
-	for await (const chunk of stream) return Buffer.from(chunk as Uint8Array);
-	return Buffer.alloc(0);
+	opening: Opening,
+): Promise<FileFacts | undefined> {
+	if (!data.id) return await inspectBinary(data, opening);
+	const known = inspected.get(context) ?? new Map<string, FileFacts | undefined>();
+	inspected.set(context, known);
+	const { types } = opening.limits;
+	const id = [data.id, data.fileName, ...types].join('\n');
+	if (!known.has(id)) known.set(id, await inspectBinary(data, opening));
+	return known.get(id);
+}
+
+async function inspectBinary(
+	{ fileName, fileExtension }: IBinaryData,
+	{ limits, size, buffer, stream }: Opening,
+): Promise<FileFacts | undefined> {
+	const reader = new ByteReader((await stream()) ?? [await buffer()]);
+	try {
+		const name = fileName ?? `file.${fileExtension ?? ''}`;
+		return await inspectFile(reader, { size, name, wanted: limits.types });
+	} finally {
+		await reader.close();
+	}
 }
 
 function identityOf(data: IBinaryData): string {

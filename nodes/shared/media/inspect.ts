@@ -1,26 +1,33 @@
-import type { FileLimits, FileType } from '../catalog';
-import type { Rule } from '../common/problem';
-import { megabytes } from '../common/units';
-import { imageSize } from './imageSize';
+import type { DocumentType, FileType, ImageType } from '../catalog';
+import { KILOBYTE, MEGABYTE } from '../common/units';
+import type { ByteReader } from './byteReader';
+import { KEYNOTE, oleType, textType, zippedType } from './documentType';
+import { imageFacts, type ImageFacts } from './imageFacts';
+import { isoFacts } from './isoMedia';
+import type { MediaFacts } from './mediaFacts';
+import { mp3Facts } from './mp3';
+import { aviFacts, wavFacts } from './riff';
 
-/** What the bytes of a file say it is. */
-export interface FileFacts {
+/** What the bytes of a file say it is. What cannot be read in them is absent. */
+export interface FileFacts extends ImageFacts, MediaFacts {
 	type: FileType;
 	mimeType: string;
-	/** Images only, in pixels. */
-	width?: number;
-	height?: number;
-	/** Videos and audio files: their length; undefined where it is not known. */
-	seconds?: number;
-	/** PNG only: whether any pixel can be transparent. */
-	alpha?: boolean;
 }
 
-/** As many first bytes as the type of a video or sound file needs. */
-export const HEAD_BYTES = 4096;
+/** What is known of a file beside its bytes. */
+export interface FileToInspect {
+	/** In bytes. */
+	size: number;
+	/** The file's name; counts only for documents whose bytes leave their type open. */
+	name?: string;
+	/** The types of which more is wanted than that a file is one. */
+	wanted: readonly FileType[];
+}
 
-/** Under its own name, the linter takes it for a secret. */
-const KEYNOTE = 'key';
+/** As many first bytes as the type of a file needs, and a text to be told from other bytes. */
+const HEAD_BYTES = 64 * KILOBYTE;
+/** An image may keep its sides far from its start; the largest that any field with a limit takes has 20 MB. */
+const IMAGE_BYTES = 64 * MEGABYTE;
 
 const mimeTypes: Record<FileType, string> = {
 	jpeg: 'image/jpeg',
@@ -49,16 +56,43 @@ const mimeTypes: Record<FileType, string> = {
 
 const ascii = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to);
 
+const QUICKTIME = 'qt  ';
+/** Images, and audio files, in the container of MP4. */
+const stillBrands = ['heic', 'heix', 'heim', 'heis', 'mif1', 'avif', 'M4A ', 'M4B '];
+/** The first box of a MOV file from before files had a box for their type. */
+const oldQuickTime = ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
+
+const isRiff = (bytes: Buffer, form: string) =>
+	ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === form;
+const brandOf = (bytes: Buffer) =>
+	ascii(bytes, 4, 8) === 'ftyp' ? ascii(bytes, 8, 12) : undefined;
+function isMp4(bytes: Buffer): boolean {
+	const brand = brandOf(bytes);
+	return brand !== undefined && brand !== QUICKTIME && !stillBrands.includes(brand);
+}
+const isMov = (bytes: Buffer) =>
+	brandOf(bytes) === QUICKTIME ||
+	(oldQuickTime.includes(ascii(bytes, 4, 8)) && bytes.readUInt32BE(0) < 2 ** 31);
+
+/** What a file is by its first bytes; a container of documents is not a type yet. */
+type Kind = Exclude<FileType, Exclude<DocumentType, 'pdf'>> | 'zip' | 'ole';
+
 /** Each type by its magic number. */
-const signatures: ReadonlyArray<[FileType, (bytes: Buffer) => boolean]> = [
+const signatures: ReadonlyArray<[Kind, (bytes: Buffer) => boolean]> = [
 	['png', (bytes) => bytes.readUInt32BE(0) === 0x89504e47],
 	['jpeg', (bytes) => bytes.readUIntBE(0, 3) === 0xffd8ff],
-	['webp', (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP'],
-	['wav', (bytes) => ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WAVE'],
-	['mp4', (bytes) => ascii(bytes, 4, 8) === 'ftyp' && ascii(bytes, 8, 12) !== 'qt  '],
+	['webp', (bytes) => isRiff(bytes, 'WEBP')],
+	['wav', (bytes) => isRiff(bytes, 'WAVE')],
+	['avi', (bytes) => isRiff(bytes, 'AVI ')],
+	['mov', isMov],
+	['mp4', isMp4],
 	['tiff', (bytes) => ['II*\0', 'MM\0*'].includes(ascii(bytes, 0, 4))],
-	['bmp', (bytes) => ascii(bytes, 0, 2) === 'BM'],
+	// The four bytes are reserved: no text that begins with BM has zeros there.
+	['bmp', (bytes) => ascii(bytes, 0, 2) === 'BM' && bytes.readUInt32LE(6) === 0],
 	['mp3', (bytes) => ascii(bytes, 0, 3) === 'ID3' || isMp3Frame(bytes)],
+	['pdf', (bytes) => /^(\xef\xbb\xbf)?\s*%PDF-/.test(ascii(bytes, 0, 1024))],
+	['zip', (bytes) => bytes.readUInt32BE(0) === 0x504b0304],
+	['ole', (bytes) => bytes.readUInt32BE(0) === 0xd0cf11e0],
 ];
 
 /** An MPEG audio frame: eleven set bits, then a layer III that is not reserved. */
@@ -66,137 +100,62 @@ function isMp3Frame(bytes: Buffer): boolean {
 	return bytes[0] === 0xff && (bytes[1] & 0xe0) === 0xe0 && (bytes[1] & 0x06) === 0x02;
 }
 
-function typeOf(bytes: Buffer): FileType | undefined {
-	if (bytes.length < 12) return undefined;
-	return signatures.find(([, matches]) => matches(bytes))?.[0];
+/** The ending of a file's name, without the dot and in lower case. */
+const endingOf = (name: string) => /\.([^.]+)$/.exec(name)?.[1].toLowerCase() ?? '';
+
+async function typeOf(reader: ByteReader, file: FileToInspect): Promise<FileType | undefined> {
+	const bytes = await reader.peek(HEAD_BYTES);
+	const kind = bytes.length < 12 ? undefined : signatures.find(([, fits]) => fits(bytes))?.[0];
+	const ending = endingOf(file.name ?? '');
+	if (kind === 'zip') return await zippedType(reader, file.size, ending);
+	if (kind === 'ole') return await oleType(reader, ending);
+	return kind ?? textType(bytes, ending);
 }
 
+async function mediaFacts(type: FileType, reader: ByteReader, size: number): Promise<MediaFacts> {
+	if (type === 'mp4' || type === 'mov') return await isoFacts(reader);
+	if (type === 'avi') return await aviFacts(reader);
+	if (type === 'wav') return await wavFacts(reader, size);
+	if (type === 'mp3') return await mp3Facts(reader, size);
+	return {};
+}
+
+const isImage = (type: FileType): type is ImageType => mimeTypes[type].startsWith('image/');
+
 /**
- * Tells from its bytes what a file is; the name and the declared type count for nothing. However a file
- * is made, only a bounded number of its parts is looked at.
+ * Tells from its bytes what a file is; the declared type counts for nothing, and the name only for
+ * documents whose bytes leave it open. However a file is made, a bounded part of it is held at once.
  *
- * @param bytes the whole file for an image, the first HEAD_BYTES are enough for others
- * @returns the facts, or undefined for a type that the API never takes; without width and height where
- * an image is damaged
+ * @param reader the file from its start
+ * @param file what else is known of it
+ * @returns the facts, or undefined for a type that the API never takes. A damaged header leaves out what
+ * it should say
  */
-export function inspectFile(bytes: Buffer): FileFacts | undefined {
-	const type = typeOf(bytes);
+export async function inspectFile(
+	reader: ByteReader,
+	file: FileToInspect,
+): Promise<FileFacts | undefined> {
+	const type = await typeOf(reader, file);
 	if (!type) return undefined;
 	const facts: FileFacts = { type, mimeType: mimeTypes[type] };
-	if (!facts.mimeType.startsWith('image/')) return facts;
-	const alpha = type === 'png' ? pngHasAlpha(bytes) : undefined;
-	return { ...facts, ...sidesOf(type, bytes), alpha };
+	if (!file.wanted.includes(type)) return facts;
+	if (isImage(type)) {
+		const bytes = await reader.peek(Math.min(file.size, IMAGE_BYTES));
+		return { ...facts, ...imageFacts(type, bytes) };
+	}
+	const read = await mediaFacts(type, reader, file.size).catch(noneIfDamaged);
+	return { ...facts, ...withoutNonsense(read) };
 }
 
-interface Sides {
-	width: number;
-	height: number;
+/** A number outside of the bytes, or a length below that of a head: the header is damaged. */
+function noneIfDamaged(error: unknown): MediaFacts {
+	if (Object(error).name === 'RangeError') return {};
+	throw error;
 }
 
-/** The sides of an image in pixels; undefined where its header is damaged. */
-function sidesOf(type: FileType, bytes: Buffer): Sides | undefined {
-	try {
-		if (type === 'jpeg') return jpegSides(bytes);
-		const { width, height } = imageSize(type === 'tiff' ? tiffHead(bytes) : bytes);
-		return { width, height };
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * How many parts of an image are looked at. Cameras and image editors write a few dozen; a picture with
- * the largest colour profile that a JPEG can hold has 255.
- */
-const MOST_PARTS = 4096;
-
-/** The markers of a JPEG that begin a frame header; C4, C8 and CC among them mean something else. */
-const isFrameHeader = (marker: number) =>
-	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-
-/**
- * The sides in a JPEG's frame header. image-size goes through a damaged JPEG byte by byte, which takes
- * seconds for 20 MB, so the segments are followed here.
- */
-function jpegSides(bytes: Buffer): Sides | undefined {
-	let at = 2;
-	for (let parts = 0; parts < MOST_PARTS && at + 9 <= bytes.length; parts += 1) {
-		if (bytes[at] !== 0xff) return undefined;
-		const marker = bytes[at + 1];
-		if (isFrameHeader(marker)) {
-			return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
-		}
-		// A marker may have any number of bytes FF before it.
-		at += marker === 0xff ? 1 : 2 + bytes.readUInt16BE(at + 2);
-	}
-	return undefined;
-}
-
-/** A TIFF up to the end of its first directory; image-size does not read how long that is. */
-function tiffHead(bytes: Buffer): Buffer {
-	const littleEndian = bytes[0] === 0x49;
-	const directory = littleEndian ? bytes.readUInt32LE(4) : bytes.readUInt32BE(4);
-	const entries = littleEndian ? bytes.readUInt16LE(directory) : bytes.readUInt16BE(directory);
-	const end = directory + 2 + Math.min(entries, MOST_PARTS) * 12;
-	// The last entry is read only where something follows it.
-	return bytes.subarray(0, end + 4);
-}
-
-/** PNG: colour types 4 and 6 carry alpha, and a tRNS chunk before the pixels gives it to the others. */
-function pngHasAlpha(bytes: Buffer): boolean {
-	const colourType = bytes[25];
-	if (colourType === 4 || colourType === 6) return true;
-	let at = 8;
-	for (let parts = 0; parts < MOST_PARTS && at + 8 <= bytes.length; parts += 1) {
-		const chunk = ascii(bytes, at + 4, at + 8);
-		if (chunk === 'tRNS') return true;
-		if (chunk === 'IDAT') return false;
-		at += 12 + bytes.readUInt32BE(at);
-	}
-	return false;
-}
-
-/**
- * Checks a file against what its field takes.
- *
- * @param facts what the file is; undefined where it is nothing that the API knows
- * @param limits what the field takes
- * @returns the broken rules, empty for a good file
- * @see the image, video and audio limits on each of the Wan API pages
- */
-export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rule[] {
-	const allowed = limits.types.map((type) => type.toUpperCase()).join(', ');
-	if (!facts) return [`is no file of a known type; allowed are ${allowed}`];
-	if (!limits.types.includes(facts.type)) {
-		return [`is a ${facts.type.toUpperCase()} file; allowed are ${allowed}`];
-	}
-	const rules: Rule[] = [];
-	if (facts.alpha && limits.opaque) {
-		rules.push('is a PNG with transparency; save it without an alpha channel');
-	}
-	if (limits.kind === 'image' && facts.width === undefined) {
-		rules.push('is damaged: its width and height cannot be read');
-	}
-	if (limits.sides && facts.width !== undefined && facts.height !== undefined) {
-		const [min, max] = limits.sides;
-		if (Math.min(facts.width, facts.height) < min || Math.max(facts.width, facts.height) > max) {
-			rules.push(
-				`is ${facts.width} × ${facts.height} pixels; each side must be ${min} to ${max} pixels long`,
-			);
-		}
-	}
-	return rules;
-}
-
-/**
- * Checks a file's size against what its field takes.
- *
- * @param bytes the file's size
- * @param limits what the field takes
- */
-export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
-	if (bytes === 0) return ['is an empty file'];
-	return limits.maxBytes !== undefined && bytes > limits.maxBytes
-		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
-		: [];
+/** A header that leaves a number open has 0 there, and a division by it gives none. */
+function withoutNonsense(facts: MediaFacts): MediaFacts {
+	return Object.fromEntries(
+		Object.entries(facts).filter(([, value]) => Number.isFinite(value) && value > 0),
+	);
 }

@@ -6,13 +6,14 @@ import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
-import { MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
+import { KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
 import type { BinaryFile } from './files';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 const POLICY_TIMEOUT = 30 * SECOND;
-/** A slow line and 50 MB. */
+/** An upload has this long, and longer by its size: a slow line carries 100 KB in a second. */
 const UPLOAD_TIMEOUT = 10 * MINUTE;
+const SLOWEST = (100 * KILOBYTE) / SECOND;
 const MOST_TRIES = 3;
 
 /** What the service hands out for one upload; the names are the API's. */
@@ -38,6 +39,7 @@ const failed = (message: string, status?: number) =>
  * @param api the credential's API, which hands out the upload policy
  * @param model the model that will read the file
  * @param file the file
+ * @param signal stops the upload
  * @returns an `oss://` URL
  * @throws ApiFailure; nothing that costs has been sent then
  * @see "Uploading local media" in the vendor's guide to temporary URLs
@@ -47,29 +49,36 @@ export async function uploadFile(
 	api: Api,
 	model: string,
 	file: BinaryFile,
+	signal: AbortSignal | undefined,
 ): Promise<string> {
-	return await retry(async () => await uploadOnce(context, api, model, file), {
+	return await retry(async () => await uploadOnce({ context, api, model, file, signal }), {
 		mayPass: ({ facts }) => facts.passing === true,
 		pauseAfter: (failures) => failures * SECOND,
 		mostTries: MOST_TRIES,
-		signal: api.signal,
+		signal,
 	});
 }
 
-async function uploadOnce(
-	context: IExecuteFunctions,
-	api: Api,
-	model: string,
-	file: BinaryFile,
-): Promise<string> {
+interface Upload {
+	context: IExecuteFunctions;
+	api: Api;
+	model: string;
+	file: BinaryFile;
+	signal: AbortSignal | undefined;
+}
+
+async function uploadOnce(upload: Upload): Promise<string> {
+	const { api, model, file, signal } = upload;
+	throwIfStopped(signal);
 	const policy = await askPolicy(api, model);
+	throwIfStopped(signal);
 	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
 		throw failed(
 			`The file holds ${megabytes(file.size)}; the service’s storage takes ${megabytes(limit)}`,
 		);
 	}
-	return await post(context, api, policy, file);
+	return await post(upload, policy);
 }
 
 async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
@@ -98,12 +107,7 @@ async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
 	return data as UploadPolicy;
 }
 
-async function post(
-	context: IExecuteFunctions,
-	api: Api,
-	policy: UploadPolicy,
-	file: BinaryFile,
-): Promise<string> {
+async function post({ context, file, signal }: Upload, policy: UploadPolicy): Promise<string> {
 	// A name of our own: the user's may hold anything, and the storage refuses to overwrite.
 	const name = `${randomUUID()}.${file.facts.type}`;
 	const key = `${policy.upload_dir}/${name}`;
@@ -126,11 +130,11 @@ async function post(
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-			timeout: UPLOAD_TIMEOUT,
-			abortSignal: api.signal,
+			timeout: UPLOAD_TIMEOUT + Math.ceil(file.size / SLOWEST),
+			abortSignal: signal,
 		})
 		.catch((error: unknown) => {
-			throwIfStopped(api.signal);
+			throwIfStopped(signal);
 			const reason = error instanceof Error ? error.message : String(error);
 			const message = `The file could not be uploaded: ${reason}`;
 			throw new ApiFailure({ certainty: 'refused', message, passing: true });

@@ -1,0 +1,126 @@
+import type { FileLimits, FileType } from '../catalog';
+import type { Problem, Rule } from '../common/problem';
+import { megabytes } from '../common/units';
+import type { FileFacts } from './inspect';
+import type { OpenMedia } from './resolve';
+
+/**
+ * How far a length or a frame rate may lie outside its limits. Encoders end a video of 5 seconds with the
+ * frame or the block of sound that crosses the line: Wan's own of 81 frames lasts 5.06 seconds.
+ */
+const SLACK = 0.1;
+
+/** An ending can make the difference for these. */
+const NAMED: readonly FileType[] = ['md', 'pages'];
+
+/**
+ * Checks a file against what its field takes. What its header does not say is not checked.
+ *
+ * @param facts what the file is; undefined where it is nothing that the API knows
+ * @param limits what the field takes
+ * @returns the broken rules, empty for a good file
+ * @see the image, video and audio limits on each of the Wan API pages
+ */
+export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rule[] {
+	const allowed = limits.types.map((type) => type.toUpperCase()).join(', ');
+	if (!facts) {
+		const byName = limits.types.some((type) => NAMED.includes(type))
+			? '; the types of iWork also need the ending of their file names'
+			: '';
+		return [`is no file of a known type; allowed are ${allowed}${byName}`];
+	}
+	if (!limits.types.includes(facts.type)) {
+		return [`is a ${facts.type.toUpperCase()} file; allowed are ${allowed}`];
+	}
+	return [
+		...checkPicture(facts, limits),
+		...checkSeconds(facts, limits),
+		...checkFrameRate(facts, limits),
+	];
+}
+
+function checkPicture({ alpha, width, height }: FileFacts, limits: FileLimits): Rule[] {
+	const rules: Rule[] = [];
+	if (alpha && limits.opaque) {
+		rules.push('is a PNG with transparency; save it without an alpha channel');
+	}
+	if (width === undefined || height === undefined) {
+		if (limits.kind === 'image') rules.push('is damaged: its width and height cannot be read');
+		return rules;
+	}
+	const { sides, shape } = limits;
+	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+	const is = `is ${width} × ${height} pixels`;
+	if (sides && (shorter < sides[0] || longer > sides[1])) {
+		rules.push(`${is}; each side must be ${sides[0]} to ${sides[1]} pixels long`);
+	}
+	if (shape !== undefined && longer > shorter * shape) {
+		rules.push(`${is}; one side may be at most ${shape} times as long as the other`);
+	}
+	return rules;
+}
+
+function checkSeconds({ seconds }: FileFacts, limits: FileLimits): Rule[] {
+	if (seconds === undefined || !limits.seconds) return [];
+	const [min, max] = limits.seconds;
+	if (seconds >= min - SLACK && seconds <= max + SLACK) return [];
+	const allowed = min > 0 ? `${min} to ${max} seconds` : `at most ${max} seconds`;
+	return [`is ${shown(seconds)} seconds long; ${allowed} are allowed`];
+}
+
+function checkFrameRate(
+	{ framesPerSecond }: FileFacts,
+	{ minFramesPerSecond: min }: FileLimits,
+): Rule[] {
+	return framesPerSecond !== undefined && min !== undefined && framesPerSecond < min - SLACK
+		? [`has ${shown(framesPerSecond)} frames per second; at least ${min} are required`]
+		: [];
+}
+
+/** Two decimals, so that a length just outside is not shown as the limit itself. */
+const shown = (value: number) => String(Number(value.toFixed(2)));
+
+/**
+ * Checks a file's size against what its field takes.
+ *
+ * @param bytes the file's size
+ * @param limits what the field takes
+ */
+export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
+	if (bytes === 0) return ['is an empty file'];
+	return limits.maxBytes !== undefined && bytes > limits.maxBytes
+		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
+		: [];
+}
+
+/**
+ * Checks how long the files of a list are together, as far as their lengths are known: files behind URLs
+ * count as nothing.
+ *
+ * @param media all media of an item
+ * @returns a problem for each kind of file of which there is too much
+ */
+export function checkTogether(media: readonly OpenMedia[]): Problem[] {
+	const problems: Problem[] = [];
+	for (const kind of ['video', 'audio'] as const) {
+		const files = media.flatMap(({ reference, file }) => {
+			const { field, limits } = reference;
+			const { secondsTogether: most } = limits;
+			const seconds = file?.facts.seconds;
+			return limits.kind === kind && most !== undefined && seconds !== undefined
+				? [{ list: field.split(',')[0], most, seconds }]
+				: [];
+		});
+		if (files.length < 2) continue;
+		const [{ list, most }] = files;
+		const together = files.reduce((sum, { seconds }) => sum + seconds, 0);
+		if (together <= most + files.length * SLACK) continue;
+		const names = kind === 'video' ? 'videos' : 'audio files';
+		problems.push({
+			field: list,
+			value: undefined,
+			rule: `the ${names} are ${shown(together)} seconds long together; at most ${most} seconds are allowed`,
+		});
+	}
+	return problems;
+}
