@@ -122,7 +122,7 @@ export class FakeService {
 		return new Map(late);
 	}
 
-	private async answer({ path, query = {} }: ApiCall): Promise<IDataObject | ApiFailure> {
+	private async answer({ path, query = {}, timeout }: ApiCall): Promise<IDataObject | ApiFailure> {
 		const { latency = 0, fault } = this.options;
 		const isList = path === '/api/v1/tasks/';
 		const taskId = isList ? undefined : decodeURIComponent(path.split('/').pop() ?? '');
@@ -133,7 +133,11 @@ export class FakeService {
 			return answer;
 		}
 		const call = this.count('list');
-		if (latency + (fault?.delay ?? 0) > 0) await later(latency + (fault?.delay ?? 0));
+		const takes = latency + (fault?.delay ?? 0);
+		if (takes > 0) await later(Math.min(takes, timeout));
+		if (takes > timeout) {
+			return new ApiFailure({ certainty: 'doubtful', code: 'Timeout', message: 'Too late' });
+		}
 		return fault?.answer?.(call, () => this.list(query)) ?? this.list(query);
 	}
 

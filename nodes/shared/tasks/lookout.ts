@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { pause, throwIfStopped, type Api } from '../transport/api';
 import { attempt } from '../transport/attempt';
 import { now } from '../transport/clock';
-import { ApiFailure, cancelled } from '../transport/failure';
+import { cancelled, mayQueryAgain } from '../transport/failure';
 import { ON_BEHALF_OF_MANY, QUERY_SPACING, type AccountLimits } from '../transport/limits';
+import { retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
 import { listTasksOnce, type TaskPage } from './calls';
 import { Survey, type Sight } from './survey';
@@ -42,6 +43,7 @@ const FIRST_REST = 15_000;
 const LONGEST_REST = 10 * 60_000;
 /** How long one call of the list may take, with its turn at the gate, in milliseconds. */
 const LIST_TIMEOUT = 10_000;
+const PAGE_RETRY_PAUSE = 1_000;
 /** How long a wait that is due waits for a list that is being read, in milliseconds. */
 const MOST_GRACE = 15_000;
 const GRACE_OF_ONE = 4_000;
@@ -447,15 +449,25 @@ export class Lookout {
 
 	/** Asks for a page with the API of one of the waits, whose execution may be stopped meanwhile. */
 	private async ask(parameters: IDataObject): Promise<TaskPage> {
-		const turn = { patience: ON_BEHALF_OF_MANY, within: LIST_TIMEOUT };
 		for (;;) {
 			const asking = [...this.crowd].find(({ api }) => !api.signal?.aborted);
 			if (!asking) throw cancelled('notSent');
-			const page = await attempt(async () => await listTasksOnce(asking.api, parameters, turn));
+			const page = await attempt(async () => await askTwice(asking.api, parameters));
 			if ('value' in page) return page.value;
-			if (!(page.failure instanceof ApiFailure && page.failure.facts.cancelled)) throw page.failure;
+			if (!page.failure.facts.cancelled) throw page.failure;
 		}
 	}
+}
+
+/** A page of many that the service refuses for the moment would cost the questions of a whole interval. */
+async function askTwice(api: Api, parameters: IDataObject): Promise<TaskPage> {
+	const turn = { patience: ON_BEHALF_OF_MANY, within: LIST_TIMEOUT };
+	return await retry(async () => await listTasksOnce(api, parameters, turn), {
+		mayPass: ({ facts }) => facts.status !== undefined && mayQueryAgain(facts),
+		pauseAfter: () => PAGE_RETRY_PAUSE,
+		mostTries: 2,
+		signal: api.signal,
+	});
 }
 
 const lookouts = new WeakMap<AccountLimits, Lookout>();

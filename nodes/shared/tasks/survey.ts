@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiFailure } from '../transport/failure';
+import { attempt } from '../transport/attempt';
+import type { ApiFailure } from '../transport/failure';
 import { now } from '../transport/clock';
 import { isTaskId, type TaskPage } from './calls';
 import { isLastPage, isRow, pageCount } from './list';
@@ -137,19 +138,19 @@ class Walk {
 		const { since, sizes } = this;
 		for (;;) {
 			this.calls += 1;
-			try {
-				const query = { ...parameters, page_size: sizes[0] };
-				return await this.plan.ask(since === undefined ? query : { ...query, start_time: since });
-			} catch (error) {
-				// On any later page another size would mean other rows.
-				if (!refusesSize(error) || parameters.page_no !== 1 || sizes.length === 1) throw error;
-				sizes.shift();
-			}
+			const query = { ...parameters, page_size: sizes[0] };
+			const asked = await attempt(
+				async () =>
+					await this.plan.ask(since === undefined ? query : { ...query, start_time: since }),
+			);
+			if ('value' in asked) return asked.value;
+			// On any later page another size would mean other rows.
+			const mayBeSmaller = parameters.page_no === 1 && sizes.length > 1;
+			if (!mayBeSmaller || !refusesSize(asked.failure)) throw asked.failure;
+			sizes.shift();
 		}
 	}
 }
 
-const refusesSize = (error: unknown) =>
-	error instanceof ApiFailure &&
-	error.facts.status === 400 &&
-	error.facts.code === 'InvalidParameter';
+const refusesSize = ({ facts }: ApiFailure) =>
+	facts.status === 400 && facts.code === 'InvalidParameter';
