@@ -67,6 +67,8 @@ export class FakeService {
 
 	readonly limits = accountLimits('http://127.0.0.1', `service ${(accounts += 1)}`);
 
+	private ordered: FakeTask[] = [];
+
 	constructor(readonly options: FakeServiceOptions = {}) {}
 
 	/** The time by the service's clock. */
@@ -157,6 +159,13 @@ export class FakeService {
 		return { output: { task_id: taskId, task_status: status, submit_time } };
 	}
 
+	private newestFirst(): FakeTask[] {
+		if (this.ordered.length !== this.tasks.size) {
+			this.ordered = [...this.tasks.values()].sort((a, b) => b.submitted - a.submitted);
+		}
+		return this.ordered;
+	}
+
 	private list(query: IDataObject): IDataObject | ApiFailure {
 		const { largestPage = 100, refusesLargePages, fault } = this.options;
 		const asked = Number(query.page_size ?? 10);
@@ -171,24 +180,24 @@ export class FakeService {
 		const size = Math.min(asked, largestPage);
 		const page = Number(query.page_no ?? 1);
 		const since = query.start_time === undefined ? -Infinity : fromApi(String(query.start_time));
-		const rows = [...this.tasks.values()]
-			.filter(({ submitted }) => submitted >= since)
-			.filter((task) => query.status === undefined || query.status === this.statusOf(task))
-			.sort((a, b) => b.submitted - a.submitted)
-			.flatMap((task) => {
-				const row = {
-					task_id: task.id,
-					status: this.statusOf(task),
-					gmt_create: task.submitted,
-				};
-				return fault?.row ? (fault.row(row, task) ?? []) : row;
-			});
+		const tasks = this.newestFirst().filter(
+			(task) =>
+				task.submitted >= since &&
+				(query.status === undefined || query.status === this.statusOf(task)),
+		);
+		const rowOf = (task: FakeTask) => ({
+			task_id: task.id,
+			status: this.statusOf(task),
+			gmt_create: task.submitted,
+		});
 		return {
-			data: rows.slice((page - 1) * size, page * size),
+			data: tasks
+				.slice((page - 1) * size, page * size)
+				.flatMap((task) => (fault?.row ? (fault.row(rowOf(task), task) ?? []) : rowOf(task))),
 			page_no: page,
 			page_size: size,
-			total: rows.length,
-			total_page: Math.ceil(rows.length / size),
+			total: tasks.length,
+			total_page: Math.ceil(tasks.length / size),
 		};
 	}
 }
