@@ -34,8 +34,9 @@ const MOST_SAMPLES = 32;
 const MOST_SAMPLES_TRUSTED = 4;
 /** After so many intervals a task is asked for by itself, whatever the list says. */
 const LONGEST_UNASKED = 40;
-/** Each call of the list is to save two questions. */
+/** Each call of the list is to save two questions, and all of them together no less than this. */
 const SAVED_BY_CALL = 2;
+const LEAST_SAVED = 2.5;
 /** A list of so many calls is read at once to settle a doubt; a longer one when it is read next. */
 const CHEAP = 3;
 /** How long the list is left alone after it was of no use; doubled each time; in milliseconds. */
@@ -80,6 +81,9 @@ export class Watch {
 
 	byItself = false;
 
+	/** Whether the last survey leaves it to ask by itself; no other one is made for it before. */
+	mustAsk = false;
+
 	/** When its task was last asked for by itself. */
 	askedAt = now();
 
@@ -123,6 +127,7 @@ export class Watch {
 		this.due = now() + next.after;
 		this.latest = now() + next.within;
 		this.byItself = next.byItself === true;
+		this.mustAsk = false;
 		let unlink = () => {};
 		const over = new Promise<boolean>((resolve, reject) => {
 			this.resume = resolve;
@@ -172,7 +177,7 @@ export class Lookout {
 
 	private surveying = false;
 
-	/** How many waits the survey under way may save a question. */
+	/** How many questions the survey under way may save. */
 	private atStake = 0;
 
 	/** How long the last survey took, and how many calls. */
@@ -193,6 +198,9 @@ export class Lookout {
 
 	/** Whether the list has ceased to show a task as open that had in fact ended. */
 	private trusted = false;
+
+	/** Those who ask although the last survey showed their tasks as open, and have not been answered. */
+	private samples = new Set<Watch>();
 
 	/** Tasks that have ended although the last survey showed them as open. */
 	private suspects = new Set<string>();
@@ -218,6 +226,7 @@ export class Lookout {
 	/** Takes a wait away; the last one takes along what was learnt for the others. */
 	remove(watch: Watch): void {
 		this.crowd.delete(watch);
+		if (this.samples.delete(watch)) this.believe();
 		if (this.crowd.size > 0) return;
 		this.survey.reset();
 		this.suspects.clear();
@@ -245,6 +254,7 @@ export class Lookout {
 		} else if (covered && !shownOpen && watch.openIn > 0) {
 			this.trusted = true;
 		}
+		if (this.samples.delete(watch)) this.believe();
 	}
 
 	/** Looks around at this time, or a second from now if that is sooner. */
@@ -266,7 +276,9 @@ export class Lookout {
 		waiting = waiting.filter((watch) => this.asksAt(watch) > now());
 		if (waiting.length === 0) return;
 		const first = waiting.reduce((least, watch) => Math.min(least, this.asksAt(watch)), Infinity);
-		this.plan(Math.min(first, this.surveyAt(this.usersOf(waiting))));
+		const survey = this.surveyAt(this.usersOf(waiting));
+		// A time that has passed is that of a survey that does not pay.
+		this.plan(Math.min(first, survey > now() ? survey : Infinity));
 	}
 
 	private waiting(): Watch[] {
@@ -274,8 +286,8 @@ export class Lookout {
 	}
 
 	/** When a wait asks by itself: a little later than it is due while a survey may save the question. */
-	private asksAt({ due, latest, byItself, coveredBy, kind }: Watch): number {
-		const held = this.surveying && !byItself && coveredBy === this.surveys;
+	private asksAt({ due, latest, byItself, mustAsk, coveredBy, kind }: Watch): number {
+		const held = this.surveying && !byItself && !mustAsk && coveredBy === this.surveys;
 		return Math.min(latest, held ? due + this.grace(kind) : due);
 	}
 
@@ -285,13 +297,24 @@ export class Lookout {
 		return Math.max(own, Math.min(this.atStake * QUERY_SPACING, MOST_GRACE));
 	}
 
-	/** Those whom a survey at this time could save a question. */
+	/** Those whom a survey could put off. */
 	private usersOf(waiting: Watch[]): Watch[] {
 		const time = now();
 		return waiting.filter(
-			({ due, latest, byItself, kind }) =>
-				!byItself && latest > time && due - time <= kind.interval / 2,
+			({ latest, byItself, mustAsk }) => !byItself && !mustAsk && latest > time,
 		);
+	}
+
+	/**
+	 * How many questions a survey at this time saves: a whole one for a wait that is due, and for one that
+	 * is due later as much less as the list would put it off by less.
+	 */
+	private worth(users: Watch[]): number {
+		const time = now();
+		return users.reduce((sum, { due, kind: { interval } }) => {
+			const putOff = 1 - Math.max(0, due - time) / interval;
+			return sum + Math.max(0, putOff);
+		}, 0);
 	}
 
 	/** When to read the list for these: so early that it has been read when the first of them is due. */
@@ -318,24 +341,27 @@ export class Lookout {
 		}
 		const users = this.usersOf(waiting);
 		if (this.surveyAt(users) > now()) return;
-		if (this.missed > this.shown) {
-			this.leaveAlone();
-		} else {
+		const worth = this.worth(users);
+		const pays = worth >= Math.max(LEAST_SAVED, SAVED_BY_CALL * this.calls);
+		if (pays && this.missed <= this.shown) {
 			if (this.shown > 0) this.rest = FIRST_REST;
-			void this.look(users.length, true);
+			void this.look(worth, true);
+		} else if (this.missed > this.shown || worth > users.length / 2) {
+			// Otherwise it pays as soon as more of them are due.
+			this.leaveAlone();
 		}
 	}
 
 	/**
 	 * Reads the list once.
 	 *
-	 * @param users how many waits it may save a question
+	 * @param worth how many questions it may save
 	 * @param takesSamples whether some of them are asked for all the same
 	 */
-	private async look(users: number, takesSamples: boolean): Promise<void> {
+	private async look(worth: number, takesSamples: boolean): Promise<void> {
 		this.surveys += 1;
 		this.surveying = true;
-		this.atStake = users;
+		this.atStake = worth;
 		const number = this.surveys;
 		const began = now();
 		const { suspects } = this;
@@ -357,14 +383,14 @@ export class Lookout {
 			.run({
 				ask: async (parameters) => await this.ask(parameters),
 				since: this.oldest(),
-				mostCalls: Math.max(1, Math.floor(users / SAVED_BY_CALL)),
+				mostCalls: Math.max(1, Math.floor(worth / SAVED_BY_CALL)),
 				see,
 			})
 			// Whatever is wrong with a list: the questions are asked without it.
 			.catch(() => undefined);
 		this.took = now() - began;
 		this.surveying = false;
-		this.calls = read?.calls ?? Infinity;
+		this.calls = read?.calls ?? 0;
 		this.settle(number, takesSamples);
 		if (isWrong) {
 			this.wrongUntil = now() + LONGEST_REST;
@@ -395,9 +421,9 @@ export class Lookout {
 	private settle(number: number, takesSamples: boolean): void {
 		const waiting = this.waiting();
 		const open = waiting.filter(({ openIn }) => openIn === number);
-		// Whom this survey does not show as open asks by himself, and no other survey is made for him before.
-		for (const watch of waiting)
-			watch.byItself ||= watch.coveredBy === number && watch.openIn !== number;
+		for (const watch of waiting) {
+			watch.mustAsk ||= watch.coveredBy === number && watch.openIn !== number;
+		}
 		this.shown = open.length;
 		this.missed = 0;
 		const most = this.trusted ? MOST_SAMPLES_TRUSTED : MOST_SAMPLES;
@@ -408,21 +434,32 @@ export class Lookout {
 			.map((watch) => ({ watch, order: watch.askedAt + Math.random() }))
 			.sort((a, b) => a.order - b.order)
 			.map(({ watch }) => watch);
-		const samples = new Set(takesSamples ? [first, ...inTurn].slice(0, count) : []);
+		this.samples = new Set(takesSamples ? [first, ...inTurn].slice(0, count) : []);
 		// Where the list alone takes longer than an interval, asking one by one would take longer still.
 		const longest = open.length * QUERY_SPACING;
 		for (const watch of open) {
 			const { interval, once } = watch.kind;
-			if (samples.has(watch)) {
+			if (this.samples.has(watch)) {
 				watch.isSample = true;
-				watch.byItself = true;
+				watch.mustAsk = true;
 				watch.due = now();
 			} else if (once) {
-				watch.resume?.(true);
+				// Until the samples have been asked for.
+				watch.mustAsk = true;
+				watch.due = now() + GRACE_OF_CHECK;
 			} else {
 				const hold = Math.max(interval, Math.min(2 * this.took, longest));
 				watch.due = Math.max(watch.due, watch.openAt + hold);
 			}
+		}
+		this.believe();
+	}
+
+	/** Ends the single checks that the list has answered, once no sample says otherwise. */
+	private believe(): void {
+		if (this.surveying || this.samples.size > 0 || this.suspects.size > 0) return;
+		for (const { kind, openIn, resume } of this.crowd) {
+			if (kind.once && openIn === this.surveys) resume?.(true);
 		}
 	}
 
@@ -433,6 +470,7 @@ export class Lookout {
 
 	private leaveAlone(): void {
 		this.restUntil = now() + this.rest;
+		this.calls = 0;
 		this.rest = Math.min(this.rest * 2, LONGEST_REST);
 		this.missed = 0;
 	}
