@@ -143,8 +143,8 @@ export class FakeService {
 		return fault?.answer?.(call, () => this.list(query)) ?? this.list(query);
 	}
 
-	private statusOf({ end, status = 'SUCCEEDED' }: FakeTask): string {
-		return this.now() >= end ? status : 'RUNNING';
+	private statusOf({ end, status = 'SUCCEEDED' }: FakeTask, now = this.now()): string {
+		return now >= end ? status : 'RUNNING';
 	}
 
 	private query(taskId: string): IDataObject {
@@ -180,10 +180,11 @@ export class FakeService {
 		const size = Math.min(asked, largestPage);
 		const page = Number(query.page_no ?? 1);
 		const since = query.start_time === undefined ? -Infinity : fromApi(String(query.start_time));
+		const now = this.now();
 		const tasks = this.newestFirst().filter(
 			(task) =>
 				task.submitted >= since &&
-				(query.status === undefined || query.status === this.statusOf(task)),
+				(query.status === undefined || query.status === this.statusOf(task, now)),
 		);
 		const rowOf = (task: FakeTask) => ({
 			task_id: task.id,

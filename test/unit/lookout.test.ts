@@ -138,13 +138,17 @@ describe('among 20,000 tasks of others', () => {
 	it.each([
 		['have ended', -HOUR, 0.25],
 		['still run', 10 * HOUR, 1],
-	])('that %s, a thousand are no dearer than one by one', async (_name, runs, share) => {
-		const { ours, peer } = await both({}, { ...overTenMinutes, others: others(runs) });
-		expect(ours.ended).toBe(1_000);
-		expect(ours.calls).toBeLessThanOrEqual(share * peer.calls);
-		expect(ours.median).toBeLessThanOrEqual(peer.median * 1.1);
-		expect(ours.latest).toBeLessThanOrEqual(peer.latest);
-	});
+	])(
+		'that %s, a thousand are no dearer than one by one',
+		async (_name, runs, share) => {
+			const { ours, peer } = await both({}, { ...overTenMinutes, others: others(runs) });
+			expect(ours.ended).toBe(1_000);
+			expect(ours.calls).toBeLessThanOrEqual(share * peer.calls);
+			expect(ours.median).toBeLessThanOrEqual(peer.median * 1.1);
+			expect(ours.latest).toBeLessThanOrEqual(peer.latest);
+		},
+		240_000,
+	);
 
 	it('that still run, ten are asked for one by one after a look at the list', async () => {
 		const ten = { ...overTenMinutes, tasks: 10, others: others(10 * HOUR) };
