@@ -4,6 +4,18 @@
  * has written its part.
  */
 
+import type { ListWindow } from './window';
+
+/** What is known of the list after a poll. */
+export interface Known {
+	/** What the next poll has to read. */
+	window: ListWindow;
+	/** The model that the list was limited to. */
+	model: string;
+	/** When the whole list was read, on our clock that does not go back. */
+	wholeAt: number;
+}
+
 /** The work of this process for one trigger node. */
 export interface Claims {
 	/** The poll that is under way, with its start on our clock that does not go back. */
@@ -12,6 +24,8 @@ export interface Claims {
 	taken: Set<string>;
 	/** How many polls a task has stopped because of a failure that may pass. */
 	stopped: Map<string, number>;
+	/** Undefined where the next poll is to read the whole list. */
+	known?: Known;
 }
 
 const ofNode = new Map<string, Claims>();

@@ -14,11 +14,13 @@ import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
+import { toApiTime } from '../shared/tasks/time';
 import type { Api } from '../shared/transport/api';
 import { now } from '../shared/transport/clock';
 import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';
-import { claimsOf, forgetUnlisted, type Claims } from './claims';
+import { claimsOf, forgetUnlisted, type Claims, type Known } from './claims';
 import { byEnd, finishedTasks, withDelivered, type Delivered, type Finished } from './seen';
+import { windowAfter } from './window';
 
 const statusOf = new Map([
 	['succeeded', 'SUCCEEDED'],
@@ -32,6 +34,9 @@ const MOST_STOPPED_POLLS = 5;
 /** A poll that takes longer counts as lost, for example in a binary store that does not answer. */
 const LONGEST_POLL = 3 * 60 * 60 * 1000;
 
+/** How long a poll may read a part of the list only, in milliseconds. */
+const WHOLE_LIST_AFTER = 60 * 60 * 1000;
+
 /** What the workflow's static data holds for the node. */
 interface State {
 	delivered?: Delivered;
@@ -44,8 +49,12 @@ interface Poll {
 	context: IPollFunctions;
 	api: Api;
 	claims: Claims;
-	/** All finished tasks that the service lists, whatever events were chosen. */
+	/** All finished tasks of the part of the list that was read, whatever events were chosen. */
 	listed: Finished[];
+	/** Whether that is the whole list. */
+	isWhole: boolean;
+	/** What the next poll may go by, if this one leaves nothing behind. */
+	known: Known | undefined;
 	/** Those with the chosen events, in the order of ending. */
 	chosen: Finished[];
 }
@@ -78,13 +87,46 @@ async function open(context: IPollFunctions, claims: Claims): Promise<Poll> {
 	const api = await openNodeApi(context);
 	try {
 		const model = modelOf(context);
-		const query: IDataObject = model === '' ? {} : { model_name: model };
-		const listed = finishedTasks(await listEveryTask(api, query, Infinity));
+		const before = mayReadPart(context, model) ? claims.known : undefined;
+		const { rows, isWhole } = await readList(api, model, before);
+		const known = knownAfter(rows, { model, wholeAt: isWhole ? now() : before?.wholeAt });
+		const listed = finishedTasks(rows);
 		const chosen = listed.filter(({ status }) => statuses.includes(status)).sort(byEnd);
-		return { context, api, claims, listed, chosen };
+		return { context, api, claims, listed, isWhole, known, chosen };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
+}
+
+/** A test shows the newest of all tasks, and a first activation counts all of them as delivered. */
+function mayReadPart(context: IPollFunctions, model: string): boolean {
+	if (context.getMode() === 'manual') return false;
+	const { delivered, model: before } = context.getWorkflowStaticData('node') as State;
+	return delivered !== undefined && before === model;
+}
+
+/** Reads the part of the list that may bring something new, or all of it. */
+async function readList(
+	api: Api,
+	model: string,
+	known: Known | undefined,
+): Promise<{ rows: IDataObject[]; isWhole: boolean }> {
+	const query: IDataObject = model === '' ? {} : { model_name: model };
+	if (known && known.model === model && now() - known.wholeAt < WHOLE_LIST_AFTER) {
+		const { since, witness } = known.window;
+		const start_time = toApiTime(since, 'UTC');
+		const rows = await listEveryTask(api, { ...query, start_time }, Infinity);
+		if (rows.some(({ task_id: taskId }) => taskId === witness)) return { rows, isWhole: false };
+	}
+	return { rows: await listEveryTask(api, query, Infinity), isWhole: true };
+}
+
+function knownAfter(
+	rows: IDataObject[],
+	{ model, wholeAt = now() }: { model: string; wholeAt: number | undefined },
+): Known | undefined {
+	const window = windowAfter(rows, Date.now());
+	return window && { window, model, wholeAt };
 }
 
 function chosenStatuses(context: IPollFunctions): string[] {
@@ -100,20 +142,24 @@ function modelOf(context: IPollFunctions): string {
 }
 
 async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
-	const { context, claims, listed, chosen } = poll;
+	const { context, claims, listed, isWhole, chosen } = poll;
+	// Only once nothing is left behind: what this poll does not deliver, the next one must find again.
+	claims.known = undefined;
 	const state = context.getWorkflowStaticData('node') as State;
 	const model = modelOf(context);
-	forgetUnlisted(claims, new Set(listed.map(({ taskId }) => taskId)));
+	if (isWhole) forgetUnlisted(claims, new Set(listed.map(({ taskId }) => taskId)));
 	if (!state.delivered || state.model !== model) {
 		// A first activation, or one for another model, starts from now: what has ended counts as delivered.
 		state.delivered = withDelivered(state.delivered ?? {}, listed, listed, Date.now());
 		state.model = model;
+		claims.known = poll.known;
 		return null;
 	}
 	const before = state.delivered;
 	const isNew = ({ taskId }: Finished) =>
 		!Object.hasOwn(before, taskId) && !claims.taken.has(taskId);
 	const items: INodeExecutionData[] = [];
+	let isComplete = true;
 	// What ended in a way that was not chosen is done with, so that it is not delivered when Events change.
 	const done = listed.filter((task) => isNew(task) && !chosen.includes(task));
 	for (const task of chosen.filter(isNew)) {
@@ -125,12 +171,14 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 			claims.taken.delete(task.taskId);
 			// What comes before the failure is delivered; it and the rest wait for the next poll.
 			if (items.length === 0) throw toNodeError(context.getNode(), error, { taskId: task.taskId });
+			isComplete = false;
 			break;
 		}
 	}
 	if (done.length > 0) {
 		state.delivered = withDelivered(state.delivered ?? before, done, listed, Date.now());
 	}
+	if (isComplete) claims.known = poll.known;
 	return items.length > 0 ? [items] : null;
 }
 

@@ -7,9 +7,6 @@ import { toMillis } from '../shared/tasks/output';
  * Which finished tasks have been delivered: told by their IDs alone. The service's times only give the
  * order. A time may be missing, wrong or in the future, and a row may show up late; none of that may hide
  * a task or deliver one twice.
- *
- * The list is not limited by `start_time`: the pages do not say which of a task's times it is compared
- * with, and a task may be queued for hours before it runs.
  */
 
 /** The list holds tasks of 24 hours; an ID that left it is kept for as long again, in milliseconds. */

@@ -69,10 +69,14 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 			rounds.set(itemIndex, { ...round, result: { answer: task.ended, ended: true } });
 			return;
 		}
+		const { pollInterval, timeout } = item.settings;
+		const holds = firstTime ? Math.min(item.holdFirst, timeout) : 0;
 		try {
 			const result = await waitForTask(api, item.taskId, {
-				interval: item.settings.pollInterval,
-				deadline: now + (firstTime ? Math.min(item.holdFirst, item.settings.timeout) : 0),
+				interval: pollInterval,
+				deadline: now + holds,
+				// The last check before the timeout asks for the task itself.
+				checksOnce: holds === 0 && now + pollInterval < task.since + timeout,
 				since: task.since,
 				unknownSince: task.unknownSince,
 				signal: stop.signal,

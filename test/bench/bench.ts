@@ -38,7 +38,7 @@ function render(figures: Figure[], minutes: number): string {
 			'- **A limit of one production execution** is what small n8n plans have. A held run keeps its place; a stored one gives it back. n8n looks for stored runs once a minute, hence not less than a minute.',
 			'- **500 MB**: the video goes from the link to n8n’s binary store in pieces. What a first run adds is the working space of the garbage collector, which the next runs use again.',
 			'- **Creates**: n8n’s helpers, the checks, the ledger of what was created, and the items cost what is more than bare axios.',
-			'- **A thousand tasks** share the account’s 20 questions a second. The node leaves a margin and asks 16 times, so a round takes about a minute while all are waiting; and it leaves each task in peace for 15 seconds, which the script that asks one after the other does not.',
+			'- **A thousand tasks** share the account’s 20 calls a second, of which the node uses 16 at most. It reads the account’s task list in place of asking for each task, and asks for those alone that the list does not show as open. The ratio is to the same node without the list, which asks for each task every 15 seconds as far as the 16 calls allow.',
 		].join('\n'),
 		'',
 	].join('\n\n');

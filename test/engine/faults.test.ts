@@ -1,4 +1,5 @@
 import { inParallel } from '../faults/inParallel';
+import { listCases, LISTS_AT_ONCE } from '../faults/list';
 import {
 	cells,
 	runCell,
@@ -33,6 +34,8 @@ const paid = paidCells.filter(
 	({ expression, retry, onError }) =>
 		expression.name === '$now in the prompt' && retry && onError !== 'continueErrorOutput',
 );
+/** The nodes' three ways of waiting, through lists that lie, fail or have no end. */
+const lists = listCases.filter(({ name }) => /all RUNNING|500|never-ending pages \|/.test(name));
 const cases = [...specials, ...triggerCases];
 // Only root may mount the small disk.
 const onSmallDisk = process.getuid?.() === 0 ? diskFull : [];
@@ -45,6 +48,7 @@ beforeAll(async () => {
 	await inParallel(sample, async (cell) => verdicts.set(titleOf(cell), await runCell(cell)));
 	await inParallel(paid, async (cell) => wrongs.set(paidTitle(cell), await runPaid(cell)));
 	await inParallel(cases, async ({ name, run }) => wrongs.set(name, await run()));
+	await inParallel(lists, async ({ name, run }) => wrongs.set(name, await run()), LISTS_AT_ONCE);
 	// The disk is everybody's.
 	for (const { name, run } of onSmallDisk) wrongs.set(name, await run());
 }, 240_000);
@@ -63,6 +67,9 @@ it('leaves no rejected promise that nobody waits for', () => {
 	expect(unhandledRejections()).toEqual([]);
 });
 
-it.each([...cases, ...onSmallDisk].map(({ name }) => name))('%s: keeps every promise', (name) => {
-	expect(wrongs.get(name)).toEqual([]);
-});
+it.each([...cases, ...lists, ...onSmallDisk].map(({ name }) => name))(
+	'%s: keeps every promise',
+	(name) => {
+		expect(wrongs.get(name)).toEqual([]);
+	},
+);

@@ -1,6 +1,7 @@
 import { startEngine, stopEngine } from '../engine/engine';
 import { say, script } from '../script';
 import { inParallel } from './inParallel';
+import { listCases, LISTS_AT_ONCE } from './list';
 import {
 	cells,
 	runCell,
@@ -77,6 +78,8 @@ async function main(): Promise<void> {
 		async (run) => await run(),
 	);
 	const results = await inParallel(cases, runCase);
+	const lists = listCases.filter(({ name }) => name.includes(only));
+	results.push(...(await inParallel(lists, runCase, LISTS_AT_ONCE)));
 	// The disk is everybody's: these go alone.
 	const mayMount = process.getuid?.() === 0;
 	for (const one of diskFull.filter(({ name }) => name.includes(only))) {

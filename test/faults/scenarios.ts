@@ -30,7 +30,8 @@ export interface Scenario {
 	brings: { node: string; output: number; items: number; status?: string };
 }
 
-interface Prepared {
+/** A workflow with its input. */
+export interface Prepared {
 	nodes: INode[];
 	connections: ReturnType<typeof wires>;
 	input: INodeExecutionData[];

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
+import type { Body } from './rules';
+
 /** The calls that a fault can strike. */
 export type Call =
 	'create' | 'detect' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'download';
@@ -36,6 +38,8 @@ export type FaultKind =
 	| { kind: 'odd'; status: number; code?: string; withoutTask?: boolean }
 	/** Queries only: the service does not know the task, as it may for a moment after creating it. */
 	| { kind: 'unknown' }
+	/** The request is acted on; the body of its answer is changed. */
+	| { kind: 'changed'; change: (body: Body) => Body }
 	/** The request is acted on; the answer arrives byte by byte, so many milliseconds apart. */
 	| { kind: 'dripAnswer'; milliseconds: number }
 	/** The request is acted on; the answer is small on the line and this large once unpacked. */

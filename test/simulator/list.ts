@@ -18,16 +18,18 @@ const FILTERS = [
  * @param tasks the tasks that still live
  * @param query the call's query
  * @param now the service's time, in milliseconds
+ * @param largestPage the size that a page has at most, whatever is asked for
  */
 export function listTasks(
 	tasks: SimulatedTask[],
 	query: Record<string, string>,
 	now: number,
+	largestPage = Infinity,
 ): Answer {
 	const unknown = Object.keys(query).find((key) => !FILTERS.includes(key));
 	if (unknown) return refuse(400, 'InvalidParameter', `unknown field ${unknown}`);
 	const page = Number(query.page_no ?? 1);
-	const size = Number(query.page_size ?? 10);
+	const size = Math.min(Number(query.page_size ?? 10), largestPage);
 	if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 100) {
 		return refuse(400, 'InvalidParameter', 'page_no or page_size is wrong');
 	}
@@ -37,12 +39,17 @@ export function listTasks(
 		}
 	}
 	const { model_name: model, region, status, start_time: start, end_time: end } = query;
+	const [from, to] = [start, end].map((time) => (time === undefined ? undefined : fromApi(time)));
+	// One pass: the list of an account holds tens of thousands.
 	const rows = tasks
-		.filter((task) => model === undefined || task.model === model)
-		.filter((task) => region === undefined || task.region === region)
-		.filter((task) => status === undefined || statusAt(task, now) === status)
-		.filter((task) => start === undefined || task.submitted >= fromApi(start))
-		.filter((task) => end === undefined || task.submitted <= fromApi(end))
+		.filter(
+			(task) =>
+				(from === undefined || task.submitted >= from) &&
+				(to === undefined || task.submitted <= to) &&
+				(model === undefined || task.model === model) &&
+				(region === undefined || task.region === region) &&
+				(status === undefined || statusAt(task, now) === status),
+		)
 		.sort((a, b) => b.submitted - a.submitted);
 	return ok({
 		data: rows.slice((page - 1) * size, page * size).map((task) => listTask(task, now)),

@@ -60,6 +60,8 @@ export interface SimulatorOptions {
 	clockOffset?: number;
 	/** Gives the first page of the task list whatever page is asked for. */
 	ignorePageNumber?: boolean;
+	/** The largest page of the task list; a larger one is given as this. Without it, larger ones than 100 are refused. */
+	largestPage?: number;
 	/** How long tasks and links live. */
 	lifetime?: number;
 	/** The size of the result, in bytes; the video is filled up to it. */
@@ -201,6 +203,7 @@ export class Simulator {
 			const { task_id } = answer.body.output as Body;
 			answer.body = { request_id: randomUUID(), output: { task_id, task_status: 'UNKNOWN' } };
 		}
+		if (answer.status === 200 && fault?.kind === 'changed') answer.body = fault.change(answer.body);
 		if (answer.status === 200 && fault?.kind === 'odd') {
 			const { status, code, withoutTask } = fault;
 			const message = code === undefined ? {} : { code, message: 'So it is.' };
@@ -351,7 +354,7 @@ export class Simulator {
 		const now = this.now();
 		const alive = [...this.tasks.values()].filter((task) => now < task.submitted + this.lifetime);
 		const asked = this.options.ignorePageNumber ? { ...query, page_no: '1' } : query;
-		return listTasks(alive, asked, now);
+		return listTasks(alive, asked, now, this.options.largestPage);
 	}
 
 	private cancel(taskId: string): Answer {

@@ -45,6 +45,8 @@ function trigger(parameters: IDataObject = {}) {
 	const nodeId = `node-${(nodes += 1)}`;
 	const api = {
 		rows: [] as IDataObject[],
+		/** What the list call brings, where that depends on its parameters. */
+		list: undefined as ((query: IDataObject) => IDataObject[]) | undefined,
 		/** What a query about a task brings; without an entry, that it succeeded. */
 		replies: new Map<string, () => Promise<Reply> | Reply>(),
 		queries: [] as IDataObject[],
@@ -58,7 +60,7 @@ function trigger(parameters: IDataObject = {}) {
 		if (url === '/api/v1/tasks/') {
 			api.lists += 1;
 			api.queries.push(qs ?? {});
-			return ok({ data: api.rows, total_page: 1 });
+			return ok({ data: api.list?.(qs ?? {}) ?? api.rows, total_page: 1 });
 		}
 		const taskId = url.split('/').pop()!;
 		api.asked.push(taskId);
@@ -390,5 +392,101 @@ describe('what is kept', () => {
 			recent: NOW - 47 * HOUR,
 			new: NOW,
 		});
+	});
+});
+
+describe('how far back the list is read', () => {
+	/** The list as the service filters it, by this time of a task. */
+	const filteredBy =
+		(api: { rows: IDataObject[] }, time: string) =>
+		({ start_time: start }: IDataObject): IDataObject[] => {
+			if (start === undefined) return api.rows;
+			const [year, month, day, hour, minute, second] = String(start)
+				.match(/^(....)(..)(..)(..)(..)(..)$/)!
+				.slice(1)
+				.map(Number);
+			const from = Date.UTC(year, month - 1, day, hour - 8, minute, second);
+			return api.rows.filter((one) => Number(one[time]) >= from);
+		};
+	const ended = (taskId: string, hoursAgo: number) =>
+		row(taskId, {
+			gmt_create: NOW - hoursAgo * HOUR,
+			start_time: NOW - hoursAgo * HOUR + 60_000,
+			end_time: NOW - hoursAgo * HOUR + 120_000,
+		});
+	const open = (taskId: string, hoursAgo: number, status = 'RUNNING') =>
+		row(taskId, {
+			status,
+			gmt_create: NOW - hoursAgo * HOUR,
+			...(status === 'RUNNING' && { start_time: NOW - hoursAgo * HOUR + 60_000 }),
+			end_time: undefined,
+		});
+	const starts = ({ queries }: { queries: IDataObject[] }) =>
+		queries.map(({ start_time: start }) => start);
+
+	it('is three hours before the newest task where all have ended', async () => {
+		const made = trigger();
+		made.api.rows = [ended('b', 1), ended('a', 20)];
+		await made.deliver();
+		await made.deliver();
+		// 12:00 UTC less one hour and three, in UTC+8.
+		expect(starts(made.api)).toEqual([undefined, '20260115160000']);
+	});
+
+	it.each(['gmt_create', 'start_time', 'end_time'])(
+		'finds a task that was queued for hours, if the service filters by %s',
+		async (time) => {
+			const made = trigger();
+			made.api.list = filteredBy(made.api, time);
+			made.api.rows = [ended('new', 0), open('queued', 9, 'PENDING'), ended('old', 20)];
+			await made.deliver();
+			made.api.rows = [ended('new', 0), open('queued', 9), ended('old', 20)];
+			expect(ids((await made.deliver()).found)).toEqual([]);
+			const done = { ...open('queued', 9), status: 'SUCCEEDED', end_time: NOW + 60_000 };
+			made.api.rows = [ended('new', 0), done, ended('old', 20)];
+			expect(ids((await made.deliver()).found)).toEqual(['queued']);
+			expect(starts(made.api).filter((start) => start === undefined)).toHaveLength(1);
+		},
+	);
+
+	it('is the whole list in the same poll where the part does not hold a task that it must hold', async () => {
+		const made = trigger();
+		made.api.rows = [ended('a', 1)];
+		made.api.list = ({ start_time: start }) => (start === undefined ? made.api.rows : []);
+		await made.deliver();
+		made.api.rows = [ended('b', 0), ended('a', 1)];
+		expect(ids((await made.deliver()).found)).toEqual(['b']);
+	});
+
+	it('is the whole list once an hour, for rows that show up late', async () => {
+		const made = trigger();
+		made.api.list = filteredBy(made.api, 'gmt_create');
+		made.api.rows = [ended('a', 0)];
+		await made.deliver();
+		made.api.rows = [ended('a', 0), ended('late', 10)];
+		expect(ids((await made.deliver()).found)).toEqual([]);
+		await jest.advanceTimersByTimeAsync(HOUR);
+		expect(ids((await made.deliver()).found)).toEqual(['late']);
+	});
+
+	it('is the whole list after a poll that left a task behind', async () => {
+		const made = trigger();
+		made.api.list = filteredBy(made.api, 'gmt_create');
+		made.api.rows = [ended('a', 0), open('old', 10)];
+		await made.deliver();
+		const down = () => ({ statusCode: 503, body: { code: 'ModelUnavailable', message: 'No.' } });
+		made.api.replies.set('old', down);
+		made.api.rows = [ended('a', 0), ended('old', 10)];
+		expect((await made.deliver()).error).toBeDefined();
+		made.api.replies.clear();
+		expect(ids((await made.deliver()).found)).toEqual(['old']);
+	});
+
+	it('is the whole list where a task that has not ended does not say when it was submitted', async () => {
+		const made = trigger();
+		made.api.rows = [ended('a', 0), row('b', { status: 'RUNNING' })];
+		await made.deliver();
+		await made.deliver();
+		expect(starts(made.api)).toEqual([undefined, undefined]);
 	});
 });

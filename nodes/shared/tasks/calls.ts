@@ -75,11 +75,12 @@ export async function queryTaskOnce(api: Api, taskId: string, turn?: Turn): Prom
 	return { ...answer, output: { ...output, task_status: output.task_status, task_id: taskId } };
 }
 
-/** A page of the account's tasks. Times are epoch milliseconds. */
+/** A page of the account's tasks. Every field but `data` may be missing or wrong. */
 export interface TaskPage {
-	data: IDataObject[];
-	total?: number;
-	total_page?: number;
+	data: unknown[];
+	total?: unknown;
+	total_page?: unknown;
+	page_size?: unknown;
 }
 
 /**
@@ -93,15 +94,27 @@ export async function listTasks(api: Api, parameters: IDataObject): Promise<Task
 	return await insist(api, async () => await listTasksOnce(api, parameters));
 }
 
-async function listTasksOnce(api: Api, parameters: IDataObject): Promise<TaskPage> {
-	const answer = await query(api, '/api/v1/tasks/', parameters);
+/**
+ * Asks for one page of the account's tasks, once.
+ *
+ * @param api the credential's API
+ * @param parameters the list call's own parameters, by the API's names
+ * @param turn how urgent it is, and how long gate and call may take together
+ * @throws ApiFailure
+ */
+export async function listTasksOnce(
+	api: Api,
+	parameters: IDataObject,
+	turn?: Turn,
+): Promise<TaskPage> {
+	const answer = await query(api, '/api/v1/tasks/', parameters, turn);
 	if (!Array.isArray(answer.data)) {
 		throw new ApiFailure({
 			certainty: 'doubtful',
 			message: 'The service’s answer holds no list of tasks',
 		});
 	}
-	return answer as unknown as TaskPage;
+	return { ...answer, data: answer.data as unknown[] };
 }
 
 /**

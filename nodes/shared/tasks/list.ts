@@ -40,11 +40,40 @@ export async function listEveryTask(
 	});
 }
 
-function isLastPage({ data, total_page: pages }: TaskPage, page: number, size: number): boolean {
-	return typeof pages === 'number' ? page >= pages : data.length < size;
+/**
+ * How many pages a list has, by what one of them says.
+ *
+ * @param page a page; whatever its fields hold, nothing is thrown
+ * @returns a whole number from 0; undefined where the page does not say
+ */
+export function pageCount({
+	total,
+	total_page: pages,
+	page_size: size,
+}: TaskPage): number | undefined {
+	if (isCount(pages)) return pages;
+	return isCount(total) && isCount(size) && size > 0 ? Math.ceil(total / size) : undefined;
 }
 
-const isRow = (row: unknown): row is IDataObject =>
+/**
+ * Whether a page is the last one of its list.
+ *
+ * @param page the page
+ * @param number its number, from 1
+ * @param asked how many rows were asked for; the service may have used another number and say so
+ */
+export function isLastPage(page: TaskPage, number: number, asked: number): boolean {
+	const pages = pageCount(page);
+	if (pages !== undefined) return number >= pages;
+	const { data, page_size: used } = page;
+	return data.length < (isCount(used) && used > 0 ? used : asked);
+}
+
+const isCount = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 0;
+
+/** Whether an entry of a list is a row of it at all. */
+export const isRow = (row: unknown): row is IDataObject =>
 	typeof row === 'object' && row !== null && !Array.isArray(row);
 
 function identityOf(row: IDataObject): string {

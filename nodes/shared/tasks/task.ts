@@ -41,7 +41,16 @@ export function isTaskStatus(value: unknown): value is string {
  * @param answer the API's last word on it
  */
 export function hasEnded(answer: TaskAnswer): boolean {
-	return ['SUCCEEDED', 'FAILED', 'CANCELED'].includes(answer.output.task_status);
+	return isEnd(answer.output.task_status);
+}
+
+/**
+ * Whether a status, of an answer or of a row of the task list, is an end.
+ *
+ * @param status what the service says
+ */
+export function isEnd(status: unknown): boolean {
+	return status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELED';
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Turn {
 
 /** What a wait for a task passes: what a person asked for, and create calls, go before it. */
 export const BACKGROUND = 60_000;
+/** What a list call passes that saves many such questions: it goes before them, after a person's. */
+export const ON_BEHALF_OF_MANY = 5_000;
 
 interface Waiter {
 	/** When it wants to be let through. */
@@ -201,8 +203,11 @@ const LONGEST_LOOK_AWAY = 200;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 15_000;
 
-/** 20 a second are allowed; a margin keeps delays on the way from pushing too many together. */
-const QUERY_SPACING = 1000 / 16;
+/**
+ * Milliseconds between two questions. 20 a second are allowed; a margin keeps delays on the way from
+ * pushing too many together.
+ */
+export const QUERY_SPACING = 1000 / 16;
 const CREATE_MARGIN = 1.25;
 
 const accounts = new Map<string, AccountLimits>();
