@@ -23,6 +23,7 @@ function notes() {
 	const call: CreateCall = {
 		created: undefined,
 		unclear: false,
+		reserve: () => log.push('reserved'),
 		sending: () => log.push('sending'),
 		accepted: ({ answer }) => log.push(`accepted ${answer.output.task_id}`),
 		forget: () => log.push('forgotten'),
@@ -31,6 +32,18 @@ function notes() {
 }
 
 const created = inState('PENDING');
+
+/** What a plan knows of the item's cost. */
+const costFacts: Pick<ItemSubmission['plan'], 'cost' | 'terms' | 'estimate'> = {
+	cost: {
+		costLimit: undefined,
+		pricePerSecond: undefined,
+		dryRun: false,
+		includeInputFields: false,
+	},
+	terms: { region: 'singapore', tier: '720P', silent: false },
+	estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
+};
 
 describe('submitting an item', () => {
 	const references = ['first', 'second'].map(
@@ -72,6 +85,7 @@ describe('submitting an item', () => {
 				delivery: {
 					settings: { throttleTimeout: 0 },
 				} as ItemSubmission['plan']['delivery'],
+				...costFacts,
 			},
 			resolve: async (model, { reference }) => {
 				resolved.push(`${reference.field} for ${model}`);
@@ -101,7 +115,15 @@ describe('submitting an item', () => {
 		expect(sent[0].call.headers).not.toHaveProperty('X-DashScope-OssResourceResolve');
 		expect(log).toEqual(['sending', 'accepted a-task']);
 		expect(outcome).toEqual({
-			value: { answer: created, origin: { model: row.id, function: 'video_edit' } },
+			value: {
+				answer: created,
+				origin: {
+					model: row.id,
+					function: 'video_edit',
+					terms: costFacts.terms,
+					estimate: costFacts.estimate,
+				},
+			},
 		});
 	});
 

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Ledger } from '@wan/execution/ledger';
-import { planItems, readDelivery } from '@wan/execution/plan';
+import { planItems, readDelivery, type Planning } from '@wan/execution/plan';
 import { png } from '../files';
 import { operationOf, type Values } from './drafts';
 import { fakeApi } from './fakeApi';
@@ -58,9 +58,11 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 		call: (itemIndex: number) => ({
 			created: created.includes(itemIndex) ? {} : undefined,
 			unclear: unclear.includes(itemIndex),
+			reserve: () => undefined,
 		}),
+		committed: () => [],
 	} as unknown as Ledger;
-	const outcome = await planItems({
+	const planning: Planning = {
 		context,
 		operation: operationOf(more.operation ?? 'textToVideo'),
 		api,
@@ -76,7 +78,8 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 			asked.push(itemIndex);
 			return sentBefore;
 		},
-	}).then(
+	};
+	const outcome = await planItems(planning, [...items.keys()]).then(
 		(value) => ({ ...value, error: undefined }),
 		(error: NodeOperationError) => ({ error, plans: undefined, refused: undefined }),
 	);
