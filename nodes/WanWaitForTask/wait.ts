@@ -145,7 +145,7 @@ async function succeededItem(
 ): Promise<INodeExecutionData> {
 	const { itemIndex, settings } = item;
 	const origin = originIn(run, item);
-	const outgoing = laidOver(run.context, itemIndex, { json: shown(item, answer, origin) });
+	const outgoing = overIncoming(run, itemIndex, shown(item, answer, origin));
 	if (!item.downloadVideo) return outgoing;
 	const fetched = await attempt(
 		async () => await run.fetchVideo(item.taskId, answer, settings, signal),
@@ -166,18 +166,22 @@ function failedItem(run: Run, item: WaitItem, answer: TaskAnswer | undefined): I
 					code: 'Timeout',
 					message: `The task is still ${status} after ${minutes} minutes. It goes on and will cost if it succeeds: ask for it later`,
 				};
-	const outgoing = laidOver(run.context, itemIndex, {
-		json: {
-			...(answer ? shown(item, answer, originIn(run, item)) : {}),
-			task_id: taskId,
-			task_status: status,
-			...outcome,
-		},
+	const outgoing = overIncoming(run, itemIndex, {
+		...(answer ? shown(item, answer, originIn(run, item)) : {}),
+		task_id: taskId,
+		task_status: status,
+		...outcome,
 	});
 	// What the incoming item was estimated to cost is not due.
 	return answer && hasEnded(answer)
 		? { ...outgoing, json: withoutEstimate(outgoing.json) }
 		: outgoing;
+}
+
+/** The result over the incoming item, so that a row ID or a title survives the wait. */
+function overIncoming({ context }: Run, itemIndex: number, json: IDataObject): INodeExecutionData {
+	const incoming = context.getInputData()[itemIndex];
+	return laidOver(incoming, { json, pairedItem: { item: itemIndex } });
 }
 
 const originIn = ({ context, api }: Run, { itemIndex, taskId }: WaitItem) =>

@@ -261,6 +261,13 @@ const examples: Example[] = [
 
 const b = bench();
 
+/** Every example happens to cost the same: 5 × 0.10 or 10 × 0.05. One model's price is known in yuan alone. */
+const estimateOf = (model: string) => ({
+	amount: 0.5,
+	currency: model === 'wan2.2-kf2v-flash' ? 'CNY' : 'USD',
+	basis: 'estimated',
+});
+
 describe('the documented example is sent as documented', () => {
 	it.each(examples)('$name', async ({ path, settings, body }) => {
 		const outcome = await b.wan(settings);
@@ -276,12 +283,14 @@ describe('the documented example is sent as documented', () => {
 		});
 		expect(call.headers).not.toHaveProperty('x-dashscope-ossresourceresolve');
 		const [task] = b.simulator.tasks.values();
+		const { model: sent } = body as { model: string };
 		expect(outcome.json('Wan')).toEqual([
 			{
 				task_id: task.id,
 				task_status: 'PENDING',
 				request_id: expect.any(String),
-				model: (body as { model: string }).model,
+				model: sent,
+				cost: estimateOf(sent),
 				...(task.function && { function: task.function }),
 			},
 		]);

@@ -23,7 +23,7 @@ function notes() {
 	const call: CreateCall = {
 		created: undefined,
 		unclear: false,
-		reserve: () => undefined,
+		reserve: () => log.push('reserved'),
 		sending: () => log.push('sending'),
 		accepted: ({ answer }) => log.push(`accepted ${answer.output.task_id}`),
 		forget: () => log.push('forgotten'),
@@ -32,6 +32,18 @@ function notes() {
 }
 
 const created = inState('PENDING');
+
+/** What a plan knows of the item's cost. */
+const costFacts: Pick<ItemSubmission['plan'], 'cost' | 'terms' | 'estimate'> = {
+	cost: {
+		costLimit: undefined,
+		pricePerSecond: undefined,
+		dryRun: false,
+		includeInputFields: false,
+	},
+	terms: { region: 'singapore', tier: '720P', silent: false },
+	estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
+};
 
 describe('submitting an item', () => {
 	const references = ['first', 'second'].map(
@@ -73,9 +85,7 @@ describe('submitting an item', () => {
 				delivery: {
 					settings: { throttleTimeout: 0 },
 				} as ItemSubmission['plan']['delivery'],
-				cost: {} as ItemSubmission['plan']['cost'],
-				terms: { region: 'singapore', tier: '720P', silent: false },
-				estimate: undefined,
+				...costFacts,
 			},
 			resolve: async (model, { reference }) => {
 				resolved.push(`${reference.field} for ${model}`);
@@ -110,8 +120,8 @@ describe('submitting an item', () => {
 				origin: {
 					model: row.id,
 					function: 'video_edit',
-					terms: { region: 'singapore', tier: '720P', silent: false },
-					estimate: undefined,
+					terms: costFacts.terms,
+					estimate: costFacts.estimate,
 				},
 			},
 		});

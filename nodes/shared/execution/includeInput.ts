@@ -3,26 +3,22 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ReadItemParameter } from './parameters';
 import { readCostSettings } from './costSettings';
 
+/** The fields and files of an item. */
+export type Contents = Pick<INodeExecutionData, 'json' | 'binary'>;
+
 /**
  * Lays a result over the incoming item that it belongs to: fields and files of the same name are the
  * result's.
  *
- * @param context n8n's execution context
- * @param itemIndex the incoming item
- * @param result the fields and files of the result
+ * @param incoming the incoming item
+ * @param result the outgoing item
  */
-export function laidOver(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ json, binary, ...result }: INodeExecutionData,
-): INodeExecutionData {
-	const incoming = context.getInputData()[itemIndex];
-	const files = { ...incoming.binary, ...binary };
+export function laidOver(incoming: Contents, result: INodeExecutionData): INodeExecutionData {
+	const binary = { ...incoming.binary, ...result.binary };
 	return {
 		...result,
-		json: { ...incoming.json, ...json },
-		...(Object.keys(files).length > 0 && { binary: files }),
-		pairedItem: { item: itemIndex },
+		json: { ...incoming.json, ...result.json },
+		...(Object.keys(binary).length > 0 && { binary }),
 	};
 }
 
@@ -41,8 +37,9 @@ export function includeInput(
 	results: INodeExecutionData[],
 ): INodeExecutionData[] {
 	if (!wantsInput(read, itemIndex)) return results;
+	const incoming = context.getInputData()[itemIndex];
 	return results.map((result) =>
-		goesToErrorOutput(context, result) ? result : laidOver(context, itemIndex, result),
+		goesToErrorOutput(context, result) ? result : laidOver(incoming, result),
 	);
 }
 
@@ -57,7 +54,7 @@ export function inputToKeep(
 	context: IExecuteFunctions,
 	read: ReadItemParameter,
 	itemIndex: number,
-): Pick<INodeExecutionData, 'json' | 'binary'> | undefined {
+): Contents | undefined {
 	if (!wantsInput(read, itemIndex)) return undefined;
 	const { json, binary } = context.getInputData()[itemIndex];
 	return { json, ...(binary && { binary }) };

@@ -5,6 +5,7 @@ import { hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
+import { laidOver, type Contents } from './includeInput';
 import { ItemFailure } from './items';
 import { toNodeError } from './nodeError';
 import type { RunSettings } from './settings';
@@ -27,7 +28,7 @@ export interface WaitingItem {
 	downloadVideo: boolean;
 	simplify: boolean;
 	/** The incoming item's fields and files that stay, where they do. */
-	under?: Pick<INodeExecutionData, 'json' | 'binary'>;
+	under?: Contents;
 }
 
 /** Where an outgoing item belongs. */
@@ -62,7 +63,7 @@ export async function outcomeItem(
 	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, origin), place);
 	const { itemIndex } = place;
 	if (!waiting.downloadVideo) {
-		return laidOver(waiting, taskItem(answer, { itemIndex, simplify, origin }));
+		return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin }));
 	}
 	const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 	if ('failure' in fetched) {
@@ -73,7 +74,7 @@ export async function outcomeItem(
 		property: settings.binaryProperty,
 		data: fetched.value,
 	};
-	return laidOver(waiting, taskItem(answer, { itemIndex, simplify, origin, video }));
+	return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin, video }));
 }
 
 /**
@@ -108,7 +109,7 @@ export function failureItem(
 		const error = isOver(fields.task_status) ? withoutEstimate(fields) : fields;
 		return { json: { error, message }, pairedItem };
 	}
-	const item = laidOver(waiting, { json: { ...fields, error: message }, pairedItem });
+	const item = overInput(waiting, { json: { ...fields, error: message }, pairedItem });
 	return isOver(fields.task_status) ? { ...item, json: withoutEstimate(item.json) } : item;
 }
 
@@ -120,12 +121,5 @@ function codeOf({ code, status }: Partial<FailureFacts>): string {
 }
 
 /** The result over the fields of the incoming item that stay. */
-function laidOver({ under }: WaitingItem, item: INodeExecutionData): INodeExecutionData {
-	if (!under) return item;
-	const binary = { ...under.binary, ...item.binary };
-	return {
-		...item,
-		json: { ...under.json, ...item.json },
-		...(Object.keys(binary).length > 0 && { binary }),
-	};
-}
+const overInput = ({ under }: WaitingItem, item: INodeExecutionData) =>
+	under ? laidOver(under, item) : item;
