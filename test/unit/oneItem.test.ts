@@ -23,6 +23,7 @@ function notes() {
 	const call: CreateCall = {
 		created: undefined,
 		unclear: false,
+		reserve: () => log.push('reserved'),
 		sending: () => log.push('sending'),
 		accepted: ({ answer }) => log.push(`accepted ${answer.output.task_id}`),
 		forget: () => log.push('forgotten'),
@@ -72,6 +73,9 @@ describe('submitting an item', () => {
 				delivery: {
 					settings: { throttleTimeout: 0 },
 				} as ItemSubmission['plan']['delivery'],
+				cost: { costLimit: undefined, pricePerSecond: undefined } as ItemSubmission['plan']['cost'],
+				terms: { resolution: '720P' } as ItemSubmission['plan']['terms'],
+				estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
 			},
 			resolve: async (model, { reference }) => {
 				resolved.push(`${reference.field} for ${model}`);
@@ -101,7 +105,15 @@ describe('submitting an item', () => {
 		expect(sent[0].call.headers).not.toHaveProperty('X-DashScope-OssResourceResolve');
 		expect(log).toEqual(['sending', 'accepted a-task']);
 		expect(outcome).toEqual({
-			value: { answer: created, origin: { model: row.id, function: 'video_edit' } },
+			value: {
+				answer: created,
+				origin: {
+					model: row.id,
+					function: 'video_edit',
+					terms: { resolution: '720P' },
+					estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
+				},
+			},
 		});
 	});
 

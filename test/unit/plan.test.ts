@@ -6,7 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import type { Ledger } from '@wan/execution/ledger';
-import { planItems, readDelivery } from '@wan/execution/plan';
+import type { Cost, Money } from '@wan/cost/money';
+import { allIndexes } from '@wan/execution/items';
+import { planItems, readDelivery, type Planning } from '@wan/execution/plan';
 import { png } from '../files';
 import { operationOf, type Values } from './drafts';
 import { fakeApi } from './fakeApi';
@@ -22,6 +24,8 @@ interface Setting {
 	unclear?: number[];
 	sentBefore?: string[];
 	model?: string;
+	/** What this node has sent in the execution already. */
+	committed?: Money[];
 }
 
 const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }: Setting) => {
@@ -53,14 +57,17 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 	} as unknown as IExecuteFunctions;
 	const { api, sent } = fakeApi([]);
 	const asked: Array<number | undefined> = [];
-	const { created = [], unclear = [] } = more;
+	const { created = [], unclear = [], committed = [] } = more;
+	const reserved: Array<[number, Cost | undefined]> = [];
 	const ledger = {
+		committed: () => committed,
 		call: (itemIndex: number) => ({
 			created: created.includes(itemIndex) ? {} : undefined,
 			unclear: unclear.includes(itemIndex),
+			reserve: (cost?: Cost) => reserved.push([itemIndex, cost]),
 		}),
 	} as unknown as Ledger;
-	const outcome = await planItems({
+	const planning: Planning = {
 		context,
 		operation: operationOf(more.operation ?? 'textToVideo'),
 		api,
@@ -76,12 +83,13 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 			asked.push(itemIndex);
 			return sentBefore;
 		},
-	}).then(
+	};
+	const outcome = await planItems(planning, allIndexes(context)).then(
 		(value) => ({ ...value, error: undefined }),
 		(error: NodeOperationError) => ({ error, plans: undefined, refused: undefined }),
 	);
 	expect(sent).toEqual([]);
-	return { ...outcome, asked };
+	return { ...outcome, asked, reserved };
 };
 
 describe('the plan of an item', () => {
@@ -251,5 +259,65 @@ describe('what is to be done with a task of an earlier try', () => {
 		} catch (error) {
 			expect((error as NodeOperationError).description).not.toContain('Nothing was sent');
 		}
+	});
+});
+
+describe('what the items will cost', () => {
+	const priced = (pricePerSecond: number, more: Values = {}) => ({
+		duration: 5,
+		options: { pricePerSecond, ...more },
+	});
+
+	it('is reserved for each item that is to be sent', async () => {
+		const { reserved } = await plan({ items: [priced(0.1), {}], created: [1] });
+		expect(reserved).toEqual([[0, expect.objectContaining({ amount: 0.5, basis: 'estimated' })]]);
+	});
+
+	it('may be exactly the limit', async () => {
+		const items = [priced(0.1, { costLimit: 1 }), priced(0.1)];
+		const { plans, refused, reserved } = await plan({ items });
+		expect(plans?.size).toBe(2);
+		expect(refused?.size).toBe(0);
+		expect(reserved).toHaveLength(2);
+	});
+
+	it('above the limit ends the execution before anything is sent or reserved', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1)];
+		const { error, reserved } = await plan({ items });
+		expect(error?.message).toContain('The estimates of 2 items together are');
+		expect(error?.description).toBe('Nothing was sent.');
+		expect(reserved).toEqual([]);
+		const later = await plan({ items, sentBefore: ['Sent earlier.'] });
+		expect(later.error?.description?.split('\n')).toEqual([
+			'Nothing more was sent.',
+			'Sent earlier.',
+		]);
+	});
+
+	it('counts what was sent before', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 })];
+		const { error } = await plan({ items, committed: [{ amount: 0.5, currency: 'USD' }] });
+		expect(error?.message).toContain('sent earlier in this execution');
+	});
+
+	it('above the limit refuses all items with Continue On Fail', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1), { prompt: '' }];
+		const { plans, refused, reserved } = await plan({ items, continueOnFail: true });
+		expect(plans?.size).toBe(0);
+		expect([...(refused?.keys() ?? [])].sort()).toEqual([0, 1, 2]);
+		expect(refused?.get(1)?.[0].json.error).toContain('together are');
+		expect(reserved).toEqual([]);
+	});
+
+	it('of a model without a price cannot be held against a limit', async () => {
+		const items = [{ duration: 5, options: { costLimit: 1 } }, priced(0.1)];
+		const { plans, refused, reserved } = await plan({
+			items,
+			model: 'unknown',
+			continueOnFail: true,
+		});
+		expect([...(plans?.keys() ?? [])]).toEqual([1]);
+		expect(refused?.get(0)?.[0].json.error).toContain('no price of unknown is known');
+		expect(reserved.map(([itemIndex]) => itemIndex)).toEqual([1]);
 	});
 });
