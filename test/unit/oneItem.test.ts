@@ -74,7 +74,7 @@ describe('submitting an item', () => {
 					settings: { throttleTimeout: 0 },
 				} as ItemSubmission['plan']['delivery'],
 				cost: { costLimit: undefined, pricePerSecond: undefined } as ItemSubmission['plan']['cost'],
-				terms: { resolution: '720P' } as ItemSubmission['plan']['terms'],
+				terms: { tier: '720P', region: undefined, silent: false },
 				estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
 			},
 			resolve: async (model, { reference }) => {
@@ -110,7 +110,7 @@ describe('submitting an item', () => {
 				origin: {
 					model: row.id,
 					function: 'video_edit',
-					terms: { resolution: '720P' },
+					terms: { tier: '720P', region: undefined, silent: false },
 					estimate: { amount: 0.5, currency: 'USD', basis: 'estimated' },
 				},
 			},

@@ -320,4 +320,31 @@ describe('what the items will cost', () => {
 		expect(refused?.get(0)?.[0].json.error).toContain('no price of unknown is known');
 		expect(reserved.map(([itemIndex]) => itemIndex)).toEqual([1]);
 	});
+
+	it.each<[string, Array<ReturnType<typeof priced>>, Money[]]>([
+		[
+			'The estimate of one item is 0.5 USD, above Cost Limit “0.4”; the most expensive is item 0 with 0.5 USD',
+			[priced(0.1, { costLimit: 0.4 })],
+			[],
+		],
+		[
+			'The estimates of 3 items together are 1.5 USD, above Cost Limit “0.3”; the most expensive is item 1 with 0.75 USD',
+			[priced(0.1, { costLimit: 0.4 }), priced(0.15, { costLimit: 0.3 }), priced(0.05)],
+			[],
+		],
+		[
+			'The estimate of one item and of what this node sent earlier in this execution (0.25 USD) together are 0.75 USD, above Cost Limit “0.7”; the most expensive is item 0 with 0.5 USD',
+			[priced(0.1, { costLimit: 0.7 })],
+			[{ amount: 0.25, currency: 'USD' }],
+		],
+	])('is refused with the sum and the lowest limit: %s', async (words, items, committed) => {
+		const { error } = await plan({ items, committed });
+		expect(error?.message).toBe(words);
+	});
+
+	it('in two currencies cannot be held against one limit', async () => {
+		const items = [priced(0.1, { costLimit: 100 })];
+		const { error } = await plan({ items, committed: [{ amount: 1, currency: 'CNY' }] });
+		expect(error?.message).toContain('which cannot be held against one limit');
+	});
 });
