@@ -11,11 +11,12 @@ export default {
 	mutate: [
 		'nodes/shared/common/**/*.ts',
 		'nodes/shared/catalog/index.ts',
+		'nodes/shared/cost/**/*.ts',
 		'nodes/shared/transport/**/*.ts',
 		'nodes/shared/tasks/**/*.ts',
 		'nodes/shared/fields/**/*.ts',
 		'nodes/shared/request/**/*.ts',
-		'nodes/shared/execution/{ledger,plan,submitItem,awaitTask,items,settings}.ts',
+		'nodes/shared/execution/{costLimit,ledger,plan,submitItem,awaitTask,items,settings}.ts',
 		'nodes/Wan/actions/{video,videoEditing}/*.operation.ts',
 	],
 	// What the tests do not read is not copied for each run.

@@ -705,7 +705,9 @@ describe('extra keys of the body', () => {
 		['{"a":[{"b":{"constructor":1}}]}', /: must not hold the key constructor$/],
 		[{ a: { prototype: 1 } }, /: must not hold the key prototype$/],
 	])('cannot be %j', (value, line) => {
-		expect(wrongWith('textToVideo', input(value), t2v)).toEqual([expect.stringMatching(line)]);
+		const wrong = wrongWith('textToVideo', input(value), t2v);
+		expect(wrong).toEqual([expect.stringMatching(line)]);
+		expect(wrong[0]).toMatch(/^Extra Input[: ]/);
 	});
 });
 

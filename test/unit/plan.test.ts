@@ -22,6 +22,8 @@ interface Setting {
 	unclear?: number[];
 	sentBefore?: string[];
 	model?: string;
+	/** What this node has sent in the execution already. */
+	committed?: Money[];
 }
 
 const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }: Setting) => {
@@ -53,8 +55,10 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 	} as unknown as IExecuteFunctions;
 	const { api, sent } = fakeApi([]);
 	const asked: Array<number | undefined> = [];
-	const { created = [], unclear = [] } = more;
+	const { created = [], unclear = [], committed = [] } = more;
+	const reserved: Array<[number, Cost | undefined]> = [];
 	const ledger = {
+		committed: () => committed,
 		call: (itemIndex: number) => ({
 			created: created.includes(itemIndex) ? {} : undefined,
 			unclear: unclear.includes(itemIndex),
@@ -84,7 +88,7 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 		(error: NodeOperationError) => ({ error, plans: undefined, refused: undefined }),
 	);
 	expect(sent).toEqual([]);
-	return { ...outcome, asked };
+	return { ...outcome, asked, reserved };
 };
 
 describe('the plan of an item', () => {
@@ -254,5 +258,92 @@ describe('what is to be done with a task of an earlier try', () => {
 		} catch (error) {
 			expect((error as NodeOperationError).description).not.toContain('Nothing was sent');
 		}
+	});
+});
+
+describe('what the items will cost', () => {
+	const priced = (pricePerSecond: number, more: Values = {}) => ({
+		duration: 5,
+		options: { pricePerSecond, ...more },
+	});
+
+	it('is reserved for each item that is to be sent', async () => {
+		const { reserved } = await plan({ items: [priced(0.1), {}], created: [1] });
+		expect(reserved).toEqual([[0, expect.objectContaining({ amount: 0.5, basis: 'estimated' })]]);
+	});
+
+	it('may be exactly the limit', async () => {
+		const items = [priced(0.1, { costLimit: 1 }), priced(0.1)];
+		const { plans, refused, reserved } = await plan({ items });
+		expect(plans?.size).toBe(2);
+		expect(refused?.size).toBe(0);
+		expect(reserved).toHaveLength(2);
+	});
+
+	it('above the limit ends the execution before anything is sent or reserved', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1)];
+		const { error, reserved } = await plan({ items });
+		expect(error?.message).toContain('The estimates of 2 items together are');
+		expect(error?.description).toBe('Nothing was sent.');
+		expect(reserved).toEqual([]);
+		const later = await plan({ items, sentBefore: ['Sent earlier.'] });
+		expect(later.error?.description?.split('\n')).toEqual([
+			'Nothing more was sent.',
+			'Sent earlier.',
+		]);
+	});
+
+	it('counts what was sent before', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 })];
+		const { error } = await plan({ items, committed: [{ amount: 0.5, currency: 'USD' }] });
+		expect(error?.message).toContain('sent earlier in this execution');
+	});
+
+	it('above the limit refuses all items with Continue On Fail', async () => {
+		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1), { prompt: '' }];
+		const { plans, refused, reserved } = await plan({ items, continueOnFail: true });
+		expect(plans?.size).toBe(0);
+		expect([...(refused?.keys() ?? [])].sort()).toEqual([0, 1, 2]);
+		expect(refused?.get(1)?.[0].json.error).toContain('together are');
+		expect(reserved).toEqual([]);
+	});
+
+	it('of a model without a price cannot be held against a limit', async () => {
+		const items = [{ duration: 5, options: { costLimit: 1 } }, priced(0.1)];
+		const { plans, refused, reserved } = await plan({
+			items,
+			model: 'unknown',
+			continueOnFail: true,
+		});
+		expect([...(plans?.keys() ?? [])]).toEqual([1]);
+		expect(refused?.get(0)?.[0].json.error).toContain('no price of unknown is known');
+		expect(reserved.map(([itemIndex]) => itemIndex)).toEqual([1]);
+	});
+
+	it.each<[string, Array<ReturnType<typeof priced>>, Money[]]>([
+		[
+			'The estimate of one item is 0.5 USD, above Cost Limit “0.4”; the most expensive is item 0 with 0.5 USD',
+			[priced(0.1, { costLimit: 0.4 })],
+			[],
+		],
+		[
+			'The estimates of 3 items together are 1.5 USD, above Cost Limit “0.3”; the most expensive is item 1 with 0.75 USD',
+			[priced(0.1, { costLimit: 0.4 }), priced(0.15, { costLimit: 0.3 }), priced(0.05)],
+			[],
+		],
+		[
+			'The estimate of one item and of what this node sent earlier in this execution (0.25 USD) together are 0.75 USD, above Cost Limit “0.7”; the most expensive is item 0 with 0.5 USD',
+			[priced(0.1, { costLimit: 0.7 })],
+			[{ amount: 0.25, currency: 'USD' }],
+		],
+	])('is refused with the sum and the lowest limit: %s', async (words, items, committed) => {
+		const { error } = await plan({ items, committed });
+		expect(error?.message).toBe(words);
+	});
+
+	it('in two currencies cannot be held against one limit', async () => {
+		const items = [priced(0.1, { costLimit: 100 })];
+		const { error } = await plan({ items, committed: [{ amount: 1, currency: 'CNY' }] });
+		expect(error?.message).toContain('which cannot be held against one limit');
 	});
 });
