@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { Ledger } from '@wan/execution/ledger';
+import type { Cost, Money } from '@wan/cost/money';
+import { allIndexes } from '@wan/execution/items';
 import { planItems, readDelivery, type Planning } from '@wan/execution/plan';
 import { png } from '../files';
 import { operationOf, type Values } from './drafts';
@@ -62,9 +64,8 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 		call: (itemIndex: number) => ({
 			created: created.includes(itemIndex) ? {} : undefined,
 			unclear: unclear.includes(itemIndex),
-			reserve: () => undefined,
+			reserve: (cost?: Cost) => reserved.push([itemIndex, cost]),
 		}),
-		committed: () => [],
 	} as unknown as Ledger;
 	const planning: Planning = {
 		context,
@@ -83,7 +84,7 @@ const plan = async ({ items, continueOnFail = false, sentBefore = [], ...more }:
 			return sentBefore;
 		},
 	};
-	const outcome = await planItems(planning, [...items.keys()]).then(
+	const outcome = await planItems(planning, allIndexes(context)).then(
 		(value) => ({ ...value, error: undefined }),
 		(error: NodeOperationError) => ({ error, plans: undefined, refused: undefined }),
 	);

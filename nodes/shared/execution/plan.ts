@@ -4,6 +4,7 @@ import { estimate, termsOf, type Billable } from '../cost/estimate';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
 import { openBinaryFile } from '../media/files';
+import { checkTogether } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
 import type { Problem } from '../common/problem';
 import type { CreateOperation } from '../request/operation';
