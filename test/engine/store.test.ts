@@ -371,12 +371,12 @@ describe('the inner workflow', () => {
 	describe('looks after the outer execution before it asks, and', () => {
 		/** The outer execution after a change, and what the inner one then does. */
 		async function continued(change: (outer: IRunExecutionData) => IRunExecutionData | undefined) {
-			let stored: IRunExecutionData | undefined;
+			const database: { outer?: IRunExecutionData } = {};
 			const parked = await b.wan(storing, {
 				input: prompts('A'),
-				readExecution: async () => stored,
+				readExecution: async () => database.outer,
 			});
-			stored = change(JSON.parse(JSON.stringify(parked.run.data)) as IRunExecutionData);
+			database.outer = change(JSON.parse(JSON.stringify(parked.run.data)) as IRunExecutionData);
 			return await parked.inner?.outcome.resume();
 		}
 
