@@ -13,7 +13,7 @@ module.exports = {
 		'/node_modules/',
 		'unit/(catalog|longText|package|docs|secrets|simulator|simulatorRules|face|requestProperties)\\.test',
 	],
-	testEnvironment: '<rootDir>/test/mutate/environment.js',
+	testEnvironment: require.resolve('./test/mutate/environment.js'),
 	moduleNameMapper: {
 		...moduleNameMapper,
 		'^n8n-workflow$': '<rootDir>/test/mutate/workflow.js',

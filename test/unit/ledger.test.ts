@@ -247,3 +247,56 @@ it('clearing takes out the calls of this try, and no others', () => {
 	expect(ledgerOf({ store }).call(0).unclear).toBe(false);
 	expect(ledgerOf({ store, runIndex: 1 }).call(0).created).toEqual(task);
 });
+
+describe('what a node has committed in an execution', () => {
+	const usd = (amount: number) => ({ amount, currency: 'USD', basis: 'estimated' }) as const;
+	const sums = (amount: number) => [expect.objectContaining({ amount, currency: 'USD' })];
+
+	it('is nothing at first, and nothing for an item without an estimate', () => {
+		const ledger = ledgerOf();
+		ledger.call(0).reserve(undefined);
+		expect(ledger.committed()).toEqual([]);
+	});
+
+	it('counts an item once, reserved, sent and accepted', () => {
+		const store = {};
+		const ledger = ledgerOf({ store });
+		const call = ledger.call(0);
+		call.reserve(usd(9));
+		call.reserve(usd(0.5));
+		expect(ledger.committed()).toEqual(sums(0.5));
+		call.sending();
+		ledger.release();
+		expect(ledger.committed()).toEqual(sums(0.5));
+		call.accepted(task);
+		expect(ledgerOf({ store, runIndex: 1 }).committed()).toEqual(sums(0.5));
+	});
+
+	it('counts the reservations of executions side by side, until they are released', () => {
+		const store = {};
+		const [first, second] = [0, 1].map((runIndex) => ledgerOf({ store, runIndex }));
+		first.call(0).reserve(usd(0.5));
+		second.call(0).reserve(usd(0.25));
+		expect(second.committed()).toEqual(sums(0.75));
+		first.release();
+		expect(second.committed()).toEqual(sums(0.25));
+	});
+
+	it('keeps what was spent when the notes are removed, and not what was forgotten', () => {
+		const store = {};
+		for (const amount of [0.5, 0.25]) {
+			const ledger = ledgerOf({ store });
+			const call = ledger.call(0);
+			call.reserve(usd(amount));
+			call.sending();
+			call.accepted(task);
+			ledger.clear();
+		}
+		expect(ledgerOf({ store }).committed()).toEqual(sums(0.75));
+		const forgotten = ledgerOf({ store });
+		forgotten.call(0).reserve(usd(4));
+		forgotten.call(0).sending();
+		forgotten.call(0).forget();
+		expect(ledgerOf({ store }).committed()).toEqual(sums(0.75));
+	});
+});

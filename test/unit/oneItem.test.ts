@@ -160,6 +160,43 @@ describe('submitting an item', () => {
 		expect(outcome).toEqual({ error: expect.any(ApiFailure) });
 	});
 
+	it.each([
+		['https://x/1', {}],
+		['oss://x/1', { 'X-DashScope-OssResourceResolve': 'enable' }],
+	])(
+		'has its image %s checked before the call is noted, and is refused with it',
+		async (url, headers) => {
+			const checkedRow = rowWith('wan2.2-s2v');
+			const request = (image: MediaReference | undefined) => ({
+				model: checkedRow.id,
+				row: checkedRow,
+				endpoint: 'image2video',
+				checkedImage: image,
+				body: () => ({ model: checkedRow.id, input: {}, parameters: {} }),
+			});
+			const planOf = (image: MediaReference | undefined) =>
+				({
+					request: request(image),
+					media: [...references].reverse().map((reference) => ({ reference })),
+					delivery: { settings: { throttleTimeout: 0 } },
+				}) as unknown as ItemSubmission['plan'];
+			const urls = [url, 'https://x/2'];
+			const plan = planOf(references[0]);
+			const passed = await submit([{ output: { check_pass: true } }, created], { plan, urls });
+			expect(passed.sent.map(({ call }) => call.path)).toEqual([
+				`/api/v1/services/aigc/${checkedRow.imageCheck?.path}`,
+				'/api/v1/services/aigc/image2video/video-synthesis',
+			]);
+			expect(passed.sent[0].call).toMatchObject({ body: { input: { image_url: url } }, headers });
+			const refused = await submit([{ output: { check_pass: false } }], { plan, urls });
+			expect(refused.outcome).toHaveProperty('error');
+			expect(refused.sent).toHaveLength(1);
+			expect(refused.log).toEqual([]);
+			const unchecked = await submit([created], { plan: planOf(undefined), urls });
+			expect(unchecked.sent).toHaveLength(1);
+		},
+	);
+
 	it('forgets a call that was surely not accepted', async () => {
 		const refused = failing({ status: 400, code: 'InvalidParameter' });
 		const { log, outcome } = await submit([refused]);
