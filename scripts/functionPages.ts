@@ -123,7 +123,7 @@ function describeLimits(limits: FileLimits): string {
 }
 
 function lengthOf({ cutsToLength }: FileLimits, [min, max]: readonly [number, number]): string {
-	if (cutsToLength) return `any length, of which ${max} seconds are used`;
+	if (cutsToLength) return 'any length, of which the start is used';
 	return min > 0 ? `${min} to ${max} seconds` : `at most ${max} seconds`;
 }
 

@@ -3,7 +3,6 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { estimate, termsOf, type Billable } from '../cost/estimate';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
-import { checkTogether } from '../media/fileRules';
 import { openBinaryFile } from '../media/files';
 import { checkTogether } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
