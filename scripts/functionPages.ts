@@ -112,7 +112,7 @@ function describeLimits(limits: FileLimits): string {
 		limits.maxPages !== undefined && `up to ${limits.maxPages} pages`,
 		sides && `sides of ${sides[0]} to ${sides[1]} pixels`,
 		shape !== undefined && `one side at most ${shape} times as long as the other`,
-		seconds && `${seconds[0]} to ${seconds[1]} seconds`,
+		seconds && lengthOf(limits, seconds),
 		secondsTogether !== undefined && `${secondsTogether} seconds together`,
 		limits.minFramesPerSecond !== undefined &&
 			`at least ${limits.minFramesPerSecond} frames per second`,
@@ -120,6 +120,11 @@ function describeLimits(limits: FileLimits): string {
 	]
 		.filter(Boolean)
 		.join('; ');
+}
+
+function lengthOf({ cutsToLength }: FileLimits, [min, max]: readonly [number, number]): string {
+	if (cutsToLength) return 'any length, of which the start is used';
+	return min > 0 ? `${min} to ${max} seconds` : `at most ${max} seconds`;
 }
 
 /** What a file is called where one field takes several kinds of them. */

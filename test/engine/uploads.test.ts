@@ -226,3 +226,18 @@ describe('headers that tell of a refusal', () => {
 		opened.mockRestore();
 	});
 });
+
+it('the length of a file counts in the estimate of the cost', async () => {
+	const clip = { type: 'video', binaryProperty: 'data' };
+	const outcome = await b.wan(
+		{
+			...references('wan2.7-r2v', [clip]),
+			duration: 5,
+			options: { dryRun: true, pricePerSecond: 1 },
+		},
+		{ input: input({ data: await stored(film({ seconds: 4 })) }) },
+	);
+	expect(outcome.error?.message).toBeUndefined();
+	expect(outcome.json('Wan')[0].cost).toMatchObject({ amount: 9, basis: 'estimated' });
+	expect(b.simulator.requests).toEqual([]);
+});

@@ -251,7 +251,7 @@ describe('the catalog beside the vendor’s table', () => {
 		[
 			'preview size resolution ratio duration promptMax negativePromptMax sound references',
 			'together secondsWithVideo imageCheck maxBytes sides shape seconds secondsTogether',
-			'minFramesPerSecond maxPages opaque base64 asciiUrl prices USD CNY silentShare',
+			'minFramesPerSecond maxPages opaque base64 asciiUrl cutsToLength prices USD CNY silentShare',
 		].flatMap((line) => line.split(' ')),
 	);
 

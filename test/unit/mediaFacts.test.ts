@@ -289,12 +289,17 @@ describe('the limits of a field', () => {
 		]);
 	});
 
-	it('a video of 81 frames at 16 per second counts as one of 5 seconds', async () => {
-		const limits = catalog.vaceVideo;
-		expect(await video({ seconds: 81 / 16, framesPerSecond: 16 }, limits)).toEqual([]);
-		expect(await video({ seconds: 83 / 16, framesPerSecond: 16 }, limits)).toEqual([
-			'is 5.19 seconds long; at most 5 seconds are allowed',
+	it('a clip of 2.7 may end with the frame that crosses its limit, and not later', async () => {
+		const limits = catalog.clip27;
+		expect(await video({ seconds: 161 / 16, framesPerSecond: 16 }, limits)).toEqual([]);
+		expect(await video({ seconds: 163 / 16, framesPerSecond: 16 }, limits)).toEqual([
+			'is 10.19 seconds long; 2 to 10 seconds are allowed',
 		]);
+	});
+
+	it('a video that is longer than video editing uses is not refused: the service cuts it', async () => {
+		expect(await video({ seconds: 5 }, catalog.vaceVideo)).toEqual([]);
+		expect(await video({ seconds: 60 }, catalog.vaceVideo)).toEqual([]);
 	});
 
 	it('at least 16 frames per second', async () => {

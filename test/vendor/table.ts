@@ -89,6 +89,8 @@ function limitsOf(name: string) {
 		sides: limits.sides,
 		shape: shapeOf(shape),
 		seconds: limits.seconds,
+		// The page on video editing says it beside the length; the table has no column for it.
+		cutsToLength: name === 'vaceVideo',
 		secondsTogether: limits.secondsTogether,
 		minFramesPerSecond: limits.minFramesPerSecond,
 		maxPages: limits.maxPages,
@@ -254,7 +256,7 @@ const sorted = (choice: ModelRow['ratio']) =>
 export function catalogFacts(row: ModelRow): Facts {
 	const { id, files: own, ...rest } = row;
 	const filled = Object.entries(own).map(
-		([name, { types, opaque, base64, asciiUrl, ...limits }]) => [
+		([name, { types, opaque, base64, asciiUrl, cutsToLength, ...limits }]) => [
 			name,
 			{
 				...limits,
@@ -262,6 +264,7 @@ export function catalogFacts(row: ModelRow): Facts {
 				opaque: opaque === true,
 				base64: base64 === true,
 				asciiUrl: asciiUrl === true,
+				cutsToLength: cutsToLength === true,
 			},
 		],
 	);

@@ -46,6 +46,7 @@ export const vaceVideo: FileLimits = {
 	types: ['mp4'],
 	maxBytes: 50 * MEGABYTE,
 	seconds: [0, 5],
+	cutsToLength: true,
 	minFramesPerSecond: 16,
 	asciiUrl: true,
 };

@@ -82,6 +82,8 @@ export interface FileLimits {
 	shape?: number;
 	/** Shortest and longest length, in seconds. */
 	seconds?: readonly [min: number, max: number];
+	/** Set where the service takes a longer file and uses its first seconds only. */
+	cutsToLength?: boolean;
 	/** The longest that all files of this field may be together, in seconds. */
 	secondsTogether?: number;
 	/** Fewest frames per second. */

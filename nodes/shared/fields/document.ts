@@ -32,7 +32,7 @@ export const document: Field<Document> = {
 				name: 'documentSource',
 				noDataExpression: true,
 				description:
-					'What the video is about. A file of up to 100 MB and 50 pages: Word, Excel, PowerPoint, PDF, TXT, Markdown, Keynote, Pages or Numbers. Or a public web page.',
+					'What the video is about. A file of up to 100 MB and 50 pages: Word, Excel, PowerPoint, PDF, TXT, Markdown, Keynote, Pages or Numbers; the pages are not counted here. Or a public web page.',
 			},
 			'url',
 			[

@@ -25,7 +25,7 @@ export function entryLocation(placeholder: string): INodeProperties[] {
 			type: 'string',
 			default: '',
 			placeholder,
-			description: 'A public link, or an oss:// URL',
+			description: url.description,
 			displayOptions: { show: { source: ['url'] } },
 		},
 		{
@@ -33,7 +33,7 @@ export function entryLocation(placeholder: string): INodeProperties[] {
 			name: 'binaryProperty',
 			type: 'string',
 			default: 'data',
-			description: 'The file of the incoming item',
+			description: binary.description,
 			hint: 'The name of the incoming item’s binary field that holds the file',
 			displayOptions: { show: { source: ['binary'] } },
 		},

@@ -33,11 +33,17 @@ export interface MediaFace {
 }
 
 export const sourceOptions = {
-	url: { name: 'URL', value: 'url', description: 'A public link, or an oss:// URL' },
+	url: {
+		name: 'URL',
+		value: 'url',
+		description:
+			'A public link, or an oss:// URL. The file behind it is not checked here; the service checks it.',
+	},
 	binary: {
 		name: 'Binary File',
 		value: 'binary',
-		description: 'A file of the incoming item; it is uploaded to the service’s temporary storage',
+		description:
+			'A file of the incoming item. Type, size, sides and length are checked as far as the file’s header says them; then it is uploaded to the service’s temporary storage.',
 	},
 	none: { name: 'None', value: 'none' },
 };

@@ -6,7 +6,7 @@ import type { OpenMedia } from './resolve';
 
 /**
  * How far a length or a frame rate may lie outside its limits. Encoders end a video of 5 seconds with the
- * frame or the block of sound that crosses the line: Wan's own of 81 frames lasts 5.06 seconds.
+ * frame or the block of sound that crosses the line: a video of 81 frames at 16 per second lasts 5.06.
  */
 const SLACK = 0.1;
 
@@ -63,7 +63,8 @@ function checkPicture({ alpha, width, height }: FileFacts, limits: FileLimits): 
 function checkSeconds({ seconds }: FileFacts, limits: FileLimits): Rule[] {
 	if (seconds === undefined || !limits.seconds) return [];
 	const [min, max] = limits.seconds;
-	if (seconds >= min - SLACK && seconds <= max + SLACK) return [];
+	const longest = limits.cutsToLength ? Infinity : max + SLACK;
+	if (seconds >= min - SLACK && seconds <= longest) return [];
 	const allowed = min > 0 ? `${min} to ${max} seconds` : `at most ${max} seconds`;
 	return [`is ${shown(seconds)} seconds long; ${allowed} are allowed`];
 }
