@@ -117,6 +117,7 @@ const scenarios: ListScenario[] = [
 					operation: 'textToVideo',
 					prompt: '={{ $json.prompt }}',
 					waitForCompletion: true,
+					waitMode: 'hold',
 					options: { pollInterval: INTERVAL, timeout: 1 },
 				},
 				Array.from({ length: TASKS }, (_, index) => ({ json: { prompt: `p${index}` } })),
