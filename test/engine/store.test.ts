@@ -62,6 +62,7 @@ async function wait(
 const addTasks = (count: number, task: Parameters<typeof b.simulator.addTask>[0] = {}) =>
 	Array.from({ length: count }, () => b.simulator.addTask(task).id);
 const later = { times: { pending: 0, running: 60_000 } };
+const billed = { amount: expect.any(Number), currency: 'USD', basis: 'billed' };
 const failing = { status: 'FAILED', code: 'X', message: 'Y' } as const;
 
 describe('the node Wan, which stores by default,', () => {
@@ -83,6 +84,34 @@ describe('the node Wan, which stores by default,', () => {
 		const [stored] = (await toTheEnd(await b.wan(storing, { input: prompts('A') }))).json('Wan');
 		const held = await b.wan({ ...storing, waitMode: 'hold' }, { input: prompts('A') });
 		expect(Object.keys(stored)).toEqual(Object.keys(held.json('Wan')[0]));
+	});
+
+	it('says what each video was billed, and keeps the incoming fields where asked to', async () => {
+		const options = { includeInputFields: true };
+		const input = items({ prompt: 'A', row: 7 }, { prompt: 'B', row: 8 });
+		const done = await toTheEnd(await b.wan({ ...storing, options }, { input }));
+		expect(done.json('Wan')).toEqual([
+			expect.objectContaining({ prompt: 'A', row: 7, cost: billed }),
+			expect.objectContaining({ prompt: 'B', row: 8, cost: billed }),
+		]);
+	});
+
+	it('leaves out the estimate of a task that failed, which is not billed', async () => {
+		b.simulator.options.ending = () => failing;
+		const options = { includeInputFields: true };
+		const cost = { amount: 9, currency: 'USD', basis: 'estimated' };
+		const input = items({ prompt: 'A', row: 7, cost });
+		const [item] = (await toTheEnd(await b.wan({ ...storing, options }, { input }))).json('Wan');
+		expect(item).toMatchObject({ row: 7, task_status: 'FAILED', code: 'X' });
+		expect(item).not.toHaveProperty('cost');
+	});
+
+	it('checks all items of a dry run, stores nothing and sends nothing', async () => {
+		const options = { dryRun: true };
+		const outcome = await b.wan({ ...storing, options }, { input: prompts('A', 'B') });
+		expect(outcome.status).toBe('success');
+		expect(outcome.json('Wan')).toMatchObject([{ dry_run: true }, { dry_run: true }]);
+		expect(b.simulator.requests).toEqual([]);
 	});
 
 	it('gives the API’s answer as it came without Simplify', async () => {
