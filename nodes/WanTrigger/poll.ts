@@ -150,7 +150,7 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 	if (isWhole) forgetUnlisted(claims, new Set(listed.map(({ taskId }) => taskId)));
 	if (!state.delivered || state.model !== model) {
 		// A first activation, or one for another model, starts from now: what has ended counts as delivered.
-		state.delivered = withDelivered(state.delivered ?? {}, listed, listed, Date.now());
+		state.delivered = withDelivered(state.delivered ?? {}, listed, listed, Date.now(), isWhole);
 		state.model = model;
 		claims.known = poll.known;
 		return null;
@@ -176,7 +176,7 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 		}
 	}
 	if (done.length > 0) {
-		state.delivered = withDelivered(state.delivered ?? before, done, listed, Date.now());
+		state.delivered = withDelivered(state.delivered ?? before, done, listed, Date.now(), isWhole);
 	}
 	if (isComplete) claims.known = poll.known;
 	return items.length > 0 ? [items] : null;
@@ -236,12 +236,23 @@ async function askForItem(
 	return item;
 }
 
+/** Refusals that concern the account and not the task: they stand for every task until they are settled. */
+const OF_THE_ACCOUNT = new Set([
+	'InvalidApiKey',
+	'Arrearage',
+	'AccessDenied.Unpurchased',
+	'CommodityNotPurchased',
+	'PrepaidBillOverdue',
+	'PostpaidBillOverdue',
+]);
+
 /** Whether a failure ends the poll, so that the task is worked on again by the next one. */
 function stopsPoll({ claims }: Poll, { taskId }: Finished, error: unknown): boolean {
 	if (!(error instanceof ApiFailure)) return false;
 	const { status, code } = error.facts;
-	if (status === 401 || code === 'InvalidApiKey') return true;
-	if (!mayQueryAgain(error.facts)) return false;
+	if (status === 401 || OF_THE_ACCOUNT.has(code ?? '')) return true;
+	// Without a detail, access may be denied to the account or to the one task.
+	if (!mayQueryAgain(error.facts) && code !== 'AccessDenied') return false;
 	// One task that fails again and again must not keep those behind it back for ever.
 	const stopped = (claims.stopped.get(taskId) ?? 0) + 1;
 	claims.stopped.set(taskId, stopped);

@@ -52,16 +52,18 @@ export function byEnd(a: Finished, b: Finished): number {
  * @param tasks the tasks delivered now
  * @param listed all finished tasks that the service lists
  * @param time our clock, in milliseconds since 1970
+ * @param isWhole whether `listed` is the whole list; a part of it does not say what left
  */
 export function withDelivered(
 	delivered: Delivered,
 	tasks: Finished[],
 	listed: Finished[],
 	time: number,
+	isWhole: boolean,
 ): Delivered {
 	const stillListed = new Set(listed.map(({ taskId }) => taskId));
 	const kept = Object.entries(delivered).filter(
-		([taskId, at]) => stillListed.has(taskId) || time - at < KEPT_FOR,
+		([taskId, at]) => !isWhole || stillListed.has(taskId) || time - at < KEPT_FOR,
 	);
 	const added = tasks.map(({ taskId }): [string, number] => [taskId, time]);
 	return Object.fromEntries([...kept, ...added]);

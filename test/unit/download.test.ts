@@ -329,3 +329,18 @@ describe('the user’s Stop', () => {
 		expect(fake.requests).toHaveLength(2);
 	});
 });
+
+it('a download that brings nothing is given up after 60 seconds although the clock went back an hour', async () => {
+	const stalled = { ...good(), body: chunks(VIDEO.subarray(0, 5), 'stall') };
+	const fake = setUp(stalled, good());
+	const work = downloadVideo(fake.context, LINK, plan());
+	const step = async () => {
+		await jest.advanceTimersByTimeAsync(500);
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	for (let steps = 0; steps < 10; steps += 1) await step();
+	jest.setSystemTime(Date.now() - 3_600_000);
+	for (let steps = 0; steps < 300; steps += 1) await step();
+	expect(fake.requests).toHaveLength(2);
+	await outcomeOf(work);
+});

@@ -387,11 +387,16 @@ describe('what is kept', () => {
 
 	it('is forgotten two days after its delivery, unless the service lists it still', () => {
 		const before = { old: NOW - 48 * HOUR, listed: NOW - 90 * HOUR, recent: NOW - 47 * HOUR };
-		expect(withDelivered(before, [task('new')], [task('listed')], NOW)).toEqual({
+		expect(withDelivered(before, [task('new')], [task('listed')], NOW, true)).toEqual({
 			listed: NOW - 90 * HOUR,
 			recent: NOW - 47 * HOUR,
 			new: NOW,
 		});
+	});
+
+	it('stays where only a part of the list was read, which does not say what has left it', () => {
+		const before = { old: NOW - 90 * HOUR };
+		expect(withDelivered(before, [], [task('other')], NOW, false)).toEqual(before);
 	});
 });
 
@@ -490,3 +495,17 @@ describe('how far back the list is read', () => {
 		expect(starts(made.api)).toEqual([undefined, undefined]);
 	});
 });
+
+it.each(['Arrearage', 'AccessDenied', 'AccessDenied.Unpurchased'])(
+	'a task is not delivered with an error that is the account’s (%s), but by the poll after it',
+	async (code) => {
+		const { api, deliver } = await active();
+		api.rows = [row('a'), row('b')];
+		const refusal = { statusCode: 403, body: { code, message: 'No' } };
+		api.replies.set('a', () => refusal);
+		api.replies.set('b', () => refusal);
+		expect(ids((await deliver()).found)).toEqual([]);
+		api.replies.clear();
+		expect(ids((await deliver()).found)).toEqual(['a', 'b']);
+	},
+);

@@ -77,9 +77,6 @@ export async function executeCreate(
 	const { plans, refused } = await planItems(planning, toSend);
 	const toCreate = toSend.filter((itemIndex) => !refused.has(itemIndex));
 	const stores = storesExecution(context);
-	if (stores && toCreate.some((index) => waitsFor(read, plans, index))) {
-		requireStore(context, notes());
-	}
 	const run: Run = {
 		context,
 		api,
@@ -93,13 +90,19 @@ export async function executeCreate(
 		stores,
 		waiting: new Map(),
 	};
-	const outcomes = await runItems(context, {
-		indexes: toCreate,
-		work: async (itemIndex, signal, remember) => [
-			await runItem(run, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
-		],
-		notes,
-	}).finally(ledger.release);
+	const createAll = async () => {
+		if (stores && toCreate.some((index) => waitsFor(read, plans, index))) {
+			requireStore(context, notes());
+		}
+		return await runItems(context, {
+			indexes: toCreate,
+			work: async (itemIndex, signal, remember) => [
+				await runItem(run, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
+			],
+			notes,
+		});
+	};
+	const outcomes = await createAll().finally(ledger.release);
 	const byItem = new Map([...checked.items, ...refused, ...outcomes]);
 	const outgoing = allIndexes(context).flatMap((itemIndex) =>
 		includeInput(context, read, itemIndex, byItem.get(itemIndex) ?? []),

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ReadItemParameter } from './parameters';
 import { readCostSettings } from './costSettings';
@@ -8,7 +8,8 @@ export type Contents = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /**
  * Lays a result over the incoming item that it belongs to: fields and files of the same name are the
- * result's.
+ * result's. What the incoming item says of a failure does not stay with a result without one: n8n and
+ * the nodes behind would take it for a failure, and n8n would try the node again.
  *
  * @param incoming the incoming item
  * @param result the outgoing item
@@ -17,9 +18,19 @@ export function laidOver(incoming: Contents, result: INodeExecutionData): INodeE
 	const binary = { ...incoming.binary, ...result.binary };
 	return {
 		...result,
-		json: { ...incoming.json, ...result.json },
+		json: { ...withoutFailure(incoming.json, result.json), ...result.json },
 		...(Object.keys(binary).length > 0 && { binary }),
 	};
+}
+
+/** The fields of an earlier failure of the same task; the others may be anybody's. */
+const OF_A_FAILURE = ['code', 'message', 'description'];
+
+function withoutFailure(incoming: IDataObject, result: IDataObject): IDataObject {
+	if (result.error !== undefined) return incoming;
+	const ofThisTask = incoming.error !== undefined && incoming.task_id === result.task_id;
+	const stale = ofThisTask ? ['error', ...OF_A_FAILURE] : ['error'];
+	return Object.fromEntries(Object.entries(incoming).filter(([name]) => !stale.includes(name)));
 }
 
 /**

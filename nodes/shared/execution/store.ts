@@ -103,10 +103,10 @@ export async function storeUntilDone(
 	const { data, waitTill } = started;
 	const lost = failedItems(handover, waitLost());
 	if (!waitTill) return data[0] ?? lost;
-	// What n8n continues with where no result comes: instead of the incoming items, which would look like
-	// results, and instead of never.
-	context.getExecuteData().data.main[0] = lost;
 	await context.putExecutionToWait(new Date(handover.givenUpAt));
+	// What n8n continues with where no result comes: instead of the incoming items, which would look like
+	// results, and instead of never. After the call above: a try that fails there leaves the items as they were.
+	context.getExecuteData().data.main[0] = lost;
 	// With an error in the first item n8n's Retry On Fail would run the node again.
 	return [];
 }

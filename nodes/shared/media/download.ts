@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 
 import { attempt } from '../transport/attempt';
 import { ApiFailure } from '../transport/failure';
+import { now } from '../transport/clock';
 import { pause, throwIfStopped } from '../transport/pause';
 import { doubling, retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
@@ -200,11 +201,11 @@ async function store(
 	// What goes wrong on the way in is told from what goes wrong in n8n's store: only the first is tried again.
 	let onTheWay: ApiFailure | undefined;
 	const stall = new AbortController();
-	let lastByteAt = Date.now();
+	let lastByteAt = now();
 	const watch = async () => {
 		for (;;) {
-			await pause(Math.max(0, lastByteAt + STALL_TIMEOUT - Date.now()), stall.signal);
-			if (Date.now() - lastByteAt >= STALL_TIMEOUT) break;
+			await pause(Math.max(0, lastByteAt + STALL_TIMEOUT - now()), stall.signal);
+			if (now() - lastByteAt >= STALL_TIMEOUT) break;
 		}
 		source.destroy(
 			interrupted(`The download brought nothing for ${STALL_TIMEOUT / SECOND} seconds`),
@@ -218,7 +219,7 @@ async function store(
 		let bytes = 0;
 		try {
 			for await (const chunk of source) {
-				lastByteAt = Date.now();
+				lastByteAt = now();
 				bytes += (chunk as Uint8Array).length;
 				if (bytes > plan.maxBytes) throw tooLarge(bytes, plan);
 				yield chunk as Uint8Array;

@@ -151,7 +151,9 @@ function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']
 	if (body && isAnswer?.(body)) return body;
 	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
-		throw new ApiFailure({ status, certainty, message: describeUnreadable(status, text) });
+		// What was cut off may have said that a task exists.
+		const known = text.includes('"task_id"') ? 'doubtful' : certainty;
+		throw new ApiFailure({ status, certainty: known, message: describeUnreadable(status, text) });
 	}
 	const code = typeof body.code === 'string' && body.code !== '' ? body.code : undefined;
 	const ok = status >= 200 && status < 300;
