@@ -27,6 +27,8 @@ function samples(): Map<string, Sample> {
 		if (!('sends' in workflow) || workflow.sends.length !== 1 || workflow.items) continue;
 		const body = workflow.sends[0].body as unknown as IDataObject;
 		const family = vendorTable.models[String(body.model)]?.family;
+		// The simulator knows only files that were uploaded to it.
+		if (JSON.stringify(body).includes('oss://')) continue;
 		const key = `${String(workflow.parameters.operation)}, ${family}`;
 		const { parameters, typeVersion = 1 } = workflow;
 		if (family && !found.has(key)) found.set(key, { name, typeVersion, parameters, body });
@@ -63,7 +65,7 @@ it(`n8n ${version} sends the body of a saved workflow for each operation and fam
 	await s.n8n.callWebhook('wan-e2e-corpus', { items: [{}] });
 	await sleep(300);
 	const execution = await s.n8n.finished(id);
-	expect(execution.status).toBe('success');
+	expect([execution.status, execution.error?.message]).toEqual(['success', undefined]);
 	const sent = s.simulator.creates.map(({ body }) => inOrder(body));
 	expect(sent.sort()).toEqual(all.map(([, { body }]) => inOrder(body)).sort());
 });
