@@ -134,9 +134,13 @@ it('forgets what left the list two days ago, so that its memory does not grow', 
 	await trigger.poll();
 	expect(trigger.delivered()).toEqual([old, next]);
 	clock.mockReturnValue(Date.now() + 2 * HOUR);
+	// Only a whole list says what has left it; one is read when an hour has passed.
+	const now = performance.now.bind(performance);
+	const steady = jest.spyOn(performance, 'now').mockImplementation(() => now() + 2 * HOUR);
 	const last = ended(0).id;
 	await trigger.poll();
 	clock.mockRestore();
+	steady.mockRestore();
 	expect(trigger.delivered()).toEqual([next, last]);
 });
 
