@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pause, throwIfStopped, type Api } from '../transport/api';
+import type { Api } from '../transport/api';
+import { pause, throwIfStopped } from '../transport/pause';
 import { attempt } from '../transport/attempt';
 import { now } from '../transport/clock';
 import { cancelled, mayQueryAgain } from '../transport/failure';

@@ -16,8 +16,6 @@ import { resolveApiBase, type ApiBase } from './origin';
 import { redactor, type Redactor } from './redact';
 import { startTimeLimit } from './timeLimit';
 
-export { pause, throwIfStopped } from './pause';
-
 export const CREDENTIAL = 'wanApi';
 
 /** The contexts in which n8n lets a node call the API. */
