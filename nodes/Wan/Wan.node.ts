@@ -19,7 +19,7 @@ export class Wan implements INodeType {
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle,
-		description: 'Make and edit videos with Alibaba Cloud’s Wan models',
+		description: 'Generate and edit videos with the Wan models of Alibaba Cloud',
 		defaults: { name: 'Wan' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

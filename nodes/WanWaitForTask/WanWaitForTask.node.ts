@@ -29,13 +29,13 @@ const OUTPUTS = `={{
 }}` as const;
 
 const WIRE_NOTICE =
-	'Draw a wire from the output Still Running back to the input of this node, and from nowhere else.';
+	"Connect the output 'Still Running' back to the input of this node. Do not connect it to another node.";
 
 /** The last choice: for n8n 1.x, and for those who want two outputs. */
 const RELEASE: INodePropertyOptions = {
-	name: 'Store With a Wire',
+	name: 'Store With a Loop Connection',
 	value: 'release',
-	description: 'The same for n8n 1.x; needs a wire from the first output back to this node',
+	description: 'Same as Store the Execution, for n8n 1.x. Requires a connection from the first output back to this node.',
 };
 
 /** Set in the workflow that mode `store` writes for itself, and nowhere else. */
@@ -54,8 +54,8 @@ export class WanWaitForTask implements INodeType {
 		group: ['organization'],
 		version: 1,
 		subtitle:
-			'={{ { hold: "Holds the execution", release: "Stores, with a wire" }[$parameter["waitMode"]] ?? "Stores the execution" }}',
-		description: 'Wait until Wan tasks have finished, and get their videos',
+			'={{ { hold: "Hold the Execution", release: "Store With a Loop Connection" }[$parameter["waitMode"]] ?? "Store the Execution" }}',
+		description: 'Wait until Wan tasks have finished and get their videos',
 		defaults: { name: 'Wan Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS,
@@ -78,7 +78,7 @@ export class WanWaitForTask implements INodeType {
 			{ ...settingProperty('pollInterval'), displayOptions: { show: { waitMode: ['hold'] } } },
 			{
 				...settingProperty('pollInterval'),
-				hint: 'n8n looks for stored executions once a minute, so a pause is up to a minute longer',
+				hint: 'n8n checks stored executions once a minute, so each interval can be up to a minute longer',
 				displayOptions: { hide: { waitMode: ['hold'] } },
 			},
 			settingProperty('timeout'),

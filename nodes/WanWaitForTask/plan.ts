@@ -22,7 +22,7 @@ export const holdFirstProperty: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description: 'How long to wait in the run before it is stored, so that quick tasks go on at once',
+	description: 'How long to wait before the execution is stored, so that tasks that finish quickly continue without a delay',
 };
 
 /**
@@ -55,7 +55,7 @@ export function readItem(context: IExecuteFunctions, itemIndex: number): WaitIte
 		itemIndex,
 		taskId: id.taskId,
 		settings,
-		downloadVideo: get('downloadVideo', false) === true,
+		downloadVideo: get('downloadVideo', true) === true,
 		simplify: get('simplify', true) !== false,
 		holdFirst: (holdFirst ?? 0) * 1000,
 	};

@@ -76,10 +76,10 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to wait until the video is made, which takes minutes',
+			description: 'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
 		},
 		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
-		withDisplay({ ...downloadProperty, default: true }, { show: { waitForCompletion: [true] } }),
+		withDisplay(downloadProperty, { show: { waitForCompletion: [true] } }),
 		simplifyProperty,
 		{
 			displayName: 'Options',

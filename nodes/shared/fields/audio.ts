@@ -8,7 +8,7 @@ import { AUDIO_URL, locationProperties, parseMedia, sourceOptions } from './medi
 
 const face = {
 	name: 'audio',
-	displayName: 'Sound',
+	displayName: 'Audio',
 	media: ['audio'],
 } as const;
 
@@ -16,13 +16,13 @@ type Source = 'auto' | 'url' | 'binary' | 'none';
 
 const sources: Record<Source, INodePropertyOptions> = {
 	auto: {
-		name: 'Made by the Model',
+		name: 'Automatic',
 		value: 'auto',
-		description: 'The model adds voices, sounds or music that fit',
+		description: 'The model adds voices, sound effects or music that fit the video',
 	},
-	url: { ...sourceOptions.url, name: 'Audio File by URL' },
-	binary: { ...sourceOptions.binary, name: 'Audio File From the Item' },
-	none: { name: 'No Sound', value: 'none' },
+	url: sourceOptions.url,
+	binary: sourceOptions.binary,
+	none: { name: 'None', value: 'none', description: 'A video without sound' },
 };
 
 /** What can be chosen with a model; undefined where there is nothing to choose. */
@@ -38,7 +38,7 @@ const sourceProperty = (offered: readonly Source[]): INodeProperties => ({
 	type: 'options',
 	noDataExpression: true,
 	default: 'auto',
-	description: 'What is heard in the video',
+	description: 'Where the audio of the video comes from',
 	options: offered.map((source) => sources[source]),
 });
 
@@ -58,7 +58,7 @@ export const audio: Field<MediaReference | false | undefined> = {
 				? []
 				: locationProperties({
 						name: face.name,
-						displayName: 'Audio',
+						displayName: face.displayName,
 						placeholder: AUDIO_URL,
 					});
 		return [

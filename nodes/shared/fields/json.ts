@@ -74,7 +74,7 @@ export const extraInput = jsonField({
 	name: 'extraInput',
 	displayName: 'Extra Input',
 	description:
-		'A JSON object whose keys are added to input in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+		'JSON object whose fields are added to "input" of the request and replace fields of the same name. Use it for parameters of the API that this node does not have; they are not checked.',
 });
 
 /** Laid over the body's `parameters`. */
@@ -82,5 +82,5 @@ export const extraParameters = jsonField({
 	name: 'extraParameters',
 	displayName: 'Extra Parameters',
 	description:
-		'A JSON object whose keys are added to parameters in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+		'JSON object whose fields are added to "parameters" of the request and replace fields of the same name. Use it for parameters of the API that this node does not have; they are not checked.',
 });

@@ -12,10 +12,10 @@ export const maskInput: Field<'image' | 'video'> & { default: string } = {
 			type: 'options',
 			noDataExpression: true,
 			default: 'image',
-			description: 'How you mark the area to change',
+			description: 'How the area to change is marked',
 			options: [
-				{ name: 'One Image for the Whole Video', value: 'image' },
-				{ name: 'A Video, Frame by Frame', value: 'video' },
+				{ name: 'Image for the Whole Video', value: 'image' },
+				{ name: 'Video, Frame by Frame', value: 'video' },
 			],
 		},
 	],

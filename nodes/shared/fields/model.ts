@@ -19,7 +19,7 @@ export function modelProperty(operation: OperationName, { id }: ModelRow): INode
 		type: 'resourceLocator',
 		default: { mode: 'list', value: id, cachedResultName: id },
 		required: true,
-		description: 'Which model makes the video; the list shows those of the credential’s region',
+		description: 'Model that generates the video. The list shows the models of the region of the credential.',
 		modes: [
 			{
 				displayName: 'From List',

@@ -29,7 +29,7 @@ const role: INodeProperties = {
 	name: 'role',
 	type: 'options',
 	default: 'obj',
-	description: 'What the picture shows',
+	description: 'What the image shows (obj_or_bg in the API)',
 	options: [
 		{ name: 'Subject', value: 'obj' },
 		{ name: 'Background', value: 'bg' },
@@ -116,7 +116,7 @@ function tooMany(count: number, row: ModelRow | undefined): Rule[] {
 
 /** The images that the function image_reference combines. */
 export const referenceImages = imageList<ReferenceImage>({
-	description: 'One to three pictures that the video combines; one of them may be the background',
+	description: 'One to three images that the video combines. One of them can be the background.',
 	initial: { image: [{ source: 'url', url: '', binaryProperty: 'data', role: 'obj' }] },
 	required: true,
 	more: [role],
@@ -137,7 +137,7 @@ export const referenceImages = imageList<ReferenceImage>({
 /** The images that an editing instruction refers to. */
 export const instructionImages = imageList<MediaReference>({
 	description:
-		'Up to four pictures of what the prompt refers to, such as clothes or a person. JPEG, PNG without transparency, BMP or WEBP.',
+		'Up to four images of what the prompt refers to, such as clothes or a person. JPEG, PNG without transparency, BMP or WEBP.',
 	initial: {},
 	required: false,
 	more: [],

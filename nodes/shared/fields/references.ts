@@ -56,7 +56,7 @@ const typeProperty = (types: readonly ReferenceType[]): INodeProperties => ({
 	name: 'type',
 	type: 'options',
 	default: 'image',
-	description: 'What the reference is',
+	description: 'The type of the reference file',
 	options: typeOptions.filter(({ value }) => types.includes(value)),
 });
 
@@ -71,7 +71,7 @@ function voiceProperties(context: FieldContext): INodeProperties[] {
 			noDataExpression: true,
 			default: 'none',
 			description:
-				'How the character speaks. WAV or MP3, 1 to 10 seconds, up to 15 MB; a reference video has a voice of its own. Taken by Wan 2.7.',
+				'Audio file with the voice of the character. WAV or MP3, 1 to 10 seconds, up to 15 MB. A reference video has its own voice. Available for Wan 2.7.',
 			options: [none, url, binary],
 		},
 		...locationProperties({ name: 'voice', displayName: 'Voice', placeholder: AUDIO_URL }),
@@ -100,7 +100,7 @@ export const references: Field<Reference[]> = {
 				typeOptions: { multipleValues: true, sortable: true },
 				default: {},
 				description:
-					'Who and what the video shows. In the prompt, Wan 2.7 and 3.0 call them Image 1, Image 2, Video 1 and so on, each kind counted by itself; Wan 2.6 calls them character1, character2 in the order of this list.',
+					'People, objects and sounds that the video contains. For Wan 2.7 and 3.0, refer to them in the prompt as Image 1, Image 2, Video 1 and so on, counting each type separately. For Wan 2.6, refer to them as character1, character2 in the order of this list.',
 				options: [
 					{
 						displayName: 'Reference',
@@ -109,7 +109,7 @@ export const references: Field<Reference[]> = {
 							...byModel(inside, typesOf, typeProperty, () =>
 								typeProperty(['image', 'video', 'audio']),
 							),
-							...entryLocation('https://example.com/person.png'),
+							...entryLocation('e.g. https://example.com/person.png'),
 							...voiceProperties(inside),
 						],
 					},

@@ -13,8 +13,8 @@ import type { TaskOperation } from './types';
 export const cancel: TaskOperation = {
 	name: 'cancel',
 	displayName: 'Cancel',
-	action: 'Cancel a task',
-	description: 'Cancel a task that is still waiting to start; a running task cannot be stopped',
+	action: 'Cancel task',
+	description: 'Cancel a task that has not started. A running task cannot be canceled.',
 	properties: [taskIdProperty, simplifyProperty],
 	start: (context, api) => async (itemIndex) => {
 		const taskId = taskIdOf(context, itemIndex);

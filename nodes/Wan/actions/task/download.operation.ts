@@ -22,9 +22,9 @@ import type { TaskOperation } from './types';
 /** Fetches a finished video into the item. */
 export const download: TaskOperation = {
 	name: 'download',
-	displayName: 'Download',
-	action: 'Download a video',
-	description: 'Fetch the video of a finished task into the item',
+	displayName: 'Download Video',
+	action: 'Download video',
+	description: 'Download the video of a finished task as a binary file',
 	properties: [
 		{
 			displayName: 'Download From',
@@ -37,7 +37,7 @@ export const download: TaskOperation = {
 				{ name: 'URL', value: 'url' },
 			],
 			description:
-				'How you name the video. With a task ID an expired link is renewed where possible.',
+				'How to find the video. With a task ID, the node requests a new URL if the first one has expired.',
 		},
 		{ ...taskIdProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
 		{
@@ -46,8 +46,8 @@ export const download: TaskOperation = {
 			type: 'string',
 			default: '={{ $json.video_url }}',
 			required: true,
-			placeholder: 'https://…/video.mp4',
-			description: 'The video_url of a finished task; valid for 24 hours',
+			placeholder: 'e.g. https://example.com/video.mp4',
+			description: 'URL of the video, as returned in video_url of a finished task. Valid for 24 hours.',
 			displayOptions: { show: { downloadFrom: ['url'] } },
 		},
 		binaryPropertySetting,

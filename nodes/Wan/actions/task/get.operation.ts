@@ -9,8 +9,8 @@ import type { TaskOperation } from './types';
 export const get: TaskOperation = {
 	name: 'get',
 	displayName: 'Get',
-	action: 'Get a task',
-	description: 'Ask how a task is doing, and for its video once it has succeeded',
+	action: 'Get task',
+	description: 'Retrieve the status of a task, and the URL of its video once it has succeeded',
 	properties: [taskIdProperty, simplifyProperty],
 	start: (context, api) => async (itemIndex) => {
 		const answer = await queryTask(api, taskIdOf(context, itemIndex));

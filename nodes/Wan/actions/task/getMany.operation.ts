@@ -18,7 +18,7 @@ export const getMany: TaskOperation = {
 	name: 'getMany',
 	displayName: 'Get Many',
 	action: 'Get many tasks',
-	description: 'List the tasks of the last 24 hours; ask for a single one to get its video',
+	description: "Retrieve a list of the tasks of the last 24 hours. The operation 'Get' returns the video of a task.",
 	properties: [
 		{
 			displayName: 'Return All',
@@ -48,14 +48,14 @@ export const getMany: TaskOperation = {
 					name: 'startTime',
 					type: 'dateTime',
 					default: '',
-					description: 'The earliest time; without a zone it is in the workflow’s time zone',
+					description: 'Return only tasks created after this time. A time without a time zone is in the time zone of the workflow.',
 				},
 				{
 					displayName: 'Created Before',
 					name: 'endTime',
 					type: 'dateTime',
 					default: '',
-					description: 'The latest time; without a zone it is in the workflow’s time zone',
+					description: 'Return only tasks created before this time. A time without a time zone is in the time zone of the workflow.',
 				},
 				{
 					displayName: 'Model',

@@ -25,7 +25,7 @@ const image = requiredMediaField({
 const lastFrame = mediaField({
 	name: 'lastFrame',
 	displayName: 'Last Frame',
-	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
+	description: 'The image that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
 	placeholder: IMAGE_URL,
 });
 
@@ -34,9 +34,9 @@ export const imageToVideo = defineOperation({
 	resource: 'video',
 	name: 'imageToVideo',
 	displayName: 'Image to Video',
-	action: 'Create a video from an image',
-	description: 'Set a picture in motion',
-	fields: { image, lastFrame, prompt, resolution, ratio, duration, audio },
+	action: 'Create video from image',
+	description: 'Generate a video that starts with a given image',
+	fields: { image, prompt, lastFrame, resolution, ratio, duration, audio },
 	options: {
 		negativePrompt,
 		promptExtend: promptExtend(true),

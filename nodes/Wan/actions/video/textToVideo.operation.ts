@@ -18,8 +18,8 @@ export const textToVideo = defineOperation({
 	resource: 'video',
 	name: 'textToVideo',
 	displayName: 'Text to Video',
-	action: 'Create a video from text',
-	description: 'Make a video from a description',
+	action: 'Create video from text',
+	description: 'Generate a video from a text prompt',
 	fields: { prompt: required(prompt), size, resolution, ratio, duration, audio },
 	options: {
 		negativePrompt,
