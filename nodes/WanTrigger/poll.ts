@@ -10,6 +10,7 @@ import { videoFetcher } from '../shared/execution/finish';
 import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/open';
 import { readSettings } from '../shared/execution/settings';
+import { readModelFilter } from '../shared/fields/model';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
@@ -137,8 +138,7 @@ function chosenStatuses(context: IPollFunctions): string[] {
 }
 
 function modelOf(context: IPollFunctions): string {
-	const model = context.getNodeParameter('modelName', '');
-	return isSet(model) ? String(model).trim() : '';
+	return readModelFilter(context.getNodeParameter('modelName', '')) ?? '';
 }
 
 async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
@@ -228,7 +228,7 @@ async function askForItem(
 	const raw = gone ? row : (answer as unknown as IDataObject);
 	const simplify = context.getNodeParameter('simplify', true) !== false;
 	const item: INodeExecutionData = { json: simplify ? known.json : raw };
-	if (context.getNodeParameter('downloadVideo', false) === true && hasSucceeded(answer)) {
+	if (context.getNodeParameter('downloadVideo', true) === true && hasSucceeded(answer)) {
 		const { settings } = readSettings({});
 		const data = await videoFetcher(context, api)(taskId, answer, settings, undefined);
 		item.binary = { [settings.binaryProperty]: data };

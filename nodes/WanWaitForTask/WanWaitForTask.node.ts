@@ -9,12 +9,12 @@ import {
 } from 'n8n-workflow';
 
 import { taskIdProperty } from '../shared/fields/taskId';
+import { onlySelectedFields, outputProperties } from '../shared/execution/output';
 import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
 	settingProperty,
-	simplifyProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
 import { holdFirstProperty } from './plan';
@@ -35,7 +35,8 @@ const WIRE_NOTICE =
 const RELEASE: INodePropertyOptions = {
 	name: 'Store With a Loop Connection',
 	value: 'release',
-	description: 'Same as Store the Execution, for n8n 1.x. Requires a connection from the first output back to this node.',
+	description:
+		'Same as Store the Execution, for n8n 1.x. Requires a connection from the first output back to this node.',
 };
 
 /** Set in the workflow that mode `store` writes for itself, and nowhere else. */
@@ -75,6 +76,7 @@ export class WanWaitForTask implements INodeType {
 				default: '',
 				displayOptions: { show: { waitMode: ['release'] } },
 			},
+			downloadProperty,
 			{ ...settingProperty('pollInterval'), displayOptions: { show: { waitMode: ['hold'] } } },
 			{
 				...settingProperty('pollInterval'),
@@ -82,14 +84,14 @@ export class WanWaitForTask implements INodeType {
 				displayOptions: { hide: { waitMode: ['hold'] } },
 			},
 			settingProperty('timeout'),
-			downloadProperty,
-			simplifyProperty,
+			...outputProperties,
 			{
 				displayName: 'Options',
 				name: 'options',
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
+				description: 'Settings that most tasks do not need',
 				options: [
 					{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
 					{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
@@ -104,6 +106,7 @@ export class WanWaitForTask implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await waitForAll(this);
+		const outputs = await waitForAll(this);
+		return outputs.map((items) => onlySelectedFields(this, items));
 	}
 }

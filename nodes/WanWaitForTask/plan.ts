@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readTaskId } from '../shared/fields/taskId';
 import { asNumber } from '../shared/common/value';
 import { problemsError } from '../shared/execution/nodeError';
+import { wantsSimplified } from '../shared/execution/output';
 import { readCollection, readSettings, type RunSettings } from '../shared/execution/settings';
 
 /** One item: which task it waits for, and how. */
@@ -22,7 +23,8 @@ export const holdFirstProperty: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description: 'How long to wait before the execution is stored, so that tasks that finish quickly continue without a delay',
+	description:
+		'How long to wait before the execution is stored, so that tasks that finish quickly continue without a delay',
 };
 
 /**
@@ -56,7 +58,7 @@ export function readItem(context: IExecuteFunctions, itemIndex: number): WaitIte
 		taskId: id.taskId,
 		settings,
 		downloadVideo: get('downloadVideo', true) === true,
-		simplify: get('simplify', true) !== false,
+		simplify: wantsSimplified(get),
 		holdFirst: (holdFirst ?? 0) * 1000,
 	};
 }

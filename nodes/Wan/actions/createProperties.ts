@@ -16,12 +16,12 @@ import {
 	includeInputFieldsProperty,
 	pricePerSecondProperty,
 } from '../../shared/execution/costSettings';
+import { outputProperties } from '../../shared/execution/output';
 import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
 	settingProperty,
-	simplifyProperty,
 	waitModeProperty,
 } from '../../shared/execution/settings';
 
@@ -76,17 +76,19 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
+			description:
+				'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
 		},
 		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
 		withDisplay(downloadProperty, { show: { waitForCompletion: [true] } }),
-		simplifyProperty,
+		...outputProperties,
 		{
 			displayName: 'Options',
 			name: 'options',
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
+			description: 'Settings that most videos do not need',
 			options: [...operation.options.flatMap(propertiesIn(true)), ...runOptions].sort(
 				byDisplayName,
 			),

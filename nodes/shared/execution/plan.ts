@@ -15,6 +15,7 @@ import { readCostSettings, type CostSettings } from './costSettings';
 import { errorItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
+import { wantsSimplified } from './output';
 import type { ReadItemParameter } from './parameters';
 import { readSettings, type RunSettings } from './settings';
 
@@ -228,7 +229,7 @@ function settingsOf(
 		settings,
 		waitForCompletion: read('waitForCompletion', false) === true,
 		downloadVideo: read('downloadVideo', false) === true,
-		simplify: read('simplify', true) !== false,
+		simplify: wantsSimplified(read),
 	};
 	return { delivery, cost: cost.settings, problems: [...problems, ...cost.problems] };
 }

@@ -35,7 +35,8 @@ const numbers = {
 		min: 0,
 		max: WEEK_IN_MINUTES,
 		default: 60,
-		description: 'How long to wait for a task. After that the task continues, and you can get its video later.',
+		description:
+			'How long to wait for a task. After that the task continues, and you can get its video later.',
 	},
 	throttleTimeout: {
 		displayName: 'Max Queue Wait (Minutes)',
@@ -89,15 +90,8 @@ export const fileNameSetting: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. my-video.mp4',
-	description: 'Name of the downloaded file. Leave empty to use the task ID. ".mp4" is added to a name without a file extension.',
-};
-
-export const simplifyProperty: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
+	description:
+		'Name of the downloaded file. Leave empty to use the task ID. ".mp4" is added to a name without a file extension.',
 };
 
 export const downloadProperty: INodeProperties = {
@@ -105,7 +99,8 @@ export const downloadProperty: INodeProperties = {
 	name: 'downloadVideo',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to download the finished video as a binary file. The URL of the video expires after 24 hours.',
+	description:
+		'Whether to download the finished video as a binary file. The URL of the video expires after 24 hours.',
 };
 
 /** What n8n does while tasks run; the node Wan Wait for Task has one mode more. */
@@ -125,7 +120,8 @@ export const waitModeProperty: INodeProperties = {
 		{
 			name: 'Hold the Execution',
 			value: 'hold',
-			description: 'The execution keeps running and uses memory and a concurrency slot. It is lost if n8n restarts.',
+			description:
+				'The execution keeps running and uses memory and a concurrency slot. It is lost if n8n restarts.',
 		},
 	],
 	description: 'What n8n does with the execution while the tasks are running',

@@ -44,8 +44,7 @@ export const sourceOptions = {
 	url: {
 		name: 'URL',
 		value: 'url',
-		description:
-			'A public URL, or an oss:// URL. The service checks the file; this node does not.',
+		description: 'A public URL, or an oss:// URL. The service checks the file; this node does not.',
 	},
 	binary: {
 		name: 'Binary File',

@@ -85,7 +85,13 @@ export function severalShotsNeedRewriting(values: {
 	promptExtend?: boolean;
 }): Problem[] {
 	return values.shotType === 'multi' && values.promptExtend === false
-		? [{ field: 'Shot Type', value: 'Multiple Shots', rule: "requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'" }]
+		? [
+				{
+					field: 'Shot Type',
+					value: 'Multiple Shots',
+					rule: "requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
+				},
+			]
 		: [];
 }
 
@@ -121,7 +127,8 @@ export const seed = numberField(
 			displayName: 'Seed',
 			type: 'number',
 			default: 0,
-			description: 'Number that makes results reproducible. The same seed gives similar videos. Without this option, each video gets a random seed.',
+			description:
+				'Number that makes results reproducible. The same seed gives similar videos. Without this option, each video gets a random seed.',
 		},
 	},
 	{ whole: true, min: 0, max: 2147483647 },

@@ -11,7 +11,8 @@ export const taskIdProperty: INodeProperties = {
 	default: '={{ $json.task_id }}',
 	required: true,
 	placeholder: 'e.g. 0385dc79-5ff8-4d82-bcb6-4ad5f2c1c7a1',
-	description: 'ID of the task, as returned in task_id when the task was created. Valid for 24 hours.',
+	description:
+		'ID of the task, as returned in task_id when the task was created. Valid for 24 hours.',
 };
 
 /**

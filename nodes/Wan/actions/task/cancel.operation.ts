@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { ItemFailure } from '../../../shared/execution/items';
-import { simplifyProperty } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/taskId';
 import { cancelTask, queryTask } from '../../../shared/tasks/calls';
 import { ApiFailure } from '../../../shared/transport/failure';
@@ -15,13 +15,13 @@ export const cancel: TaskOperation = {
 	displayName: 'Cancel',
 	action: 'Cancel task',
 	description: 'Cancel a task that has not started. A running task cannot be canceled.',
-	properties: [taskIdProperty, simplifyProperty],
+	properties: [taskIdProperty, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const taskId = taskIdOf(context, itemIndex);
 		const answer = await cancelTask(api, taskId).catch(async (error: unknown) => {
 			throw await explained(api, taskId, error);
 		});
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		const json: IDataObject = simplify
 			? { task_id: taskId, task_status: 'CANCELED', request_id: answer.request_id }
 			: answer;

@@ -1,3 +1,4 @@
+import { withDisplay } from '../../../shared/fields/display';
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { downloadVideo } from '../../../shared/media/download';
 import { noVideo, taskItem, videoFetcher } from '../../../shared/execution/finish';
@@ -9,9 +10,9 @@ import {
 	readCollection,
 	readSettings,
 	settingProperty,
-	simplifyProperty,
 	videoFileName,
 } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/taskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
@@ -47,17 +48,21 @@ export const download: TaskOperation = {
 			default: '={{ $json.video_url }}',
 			required: true,
 			placeholder: 'e.g. https://example.com/video.mp4',
-			description: 'URL of the video, as returned in video_url of a finished task. Valid for 24 hours.',
+			description:
+				'URL of the video, as returned in video_url of a finished task. Valid for 24 hours.',
 			displayOptions: { show: { downloadFrom: ['url'] } },
 		},
 		binaryPropertySetting,
-		{ ...simplifyProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
+		...outputProperties.map((property) =>
+			withDisplay(property, { show: { downloadFrom: ['taskId'] } }),
+		),
 		{
 			displayName: 'Options',
 			name: 'options',
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
+			description: 'Settings that most downloads do not need',
 			options: [fileNameSetting, settingProperty('maxDownloadSize')],
 		},
 	],
@@ -90,7 +95,7 @@ export const download: TaskOperation = {
 			const taskId = taskIdOf(context, itemIndex);
 			const answer = await queryTask(api, taskId);
 			if (!hasSucceeded(answer)) throw noVideo(answer);
-			const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+			const simplify = simplifies(context, itemIndex);
 			const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 			if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
 			const video = { property, data: fetched.value };

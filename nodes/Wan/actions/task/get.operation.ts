@@ -1,6 +1,6 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { noVideo, taskItem } from '../../../shared/execution/finish';
-import { simplifyProperty } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/taskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import type { TaskOperation } from './types';
@@ -11,11 +11,11 @@ export const get: TaskOperation = {
 	displayName: 'Get',
 	action: 'Get task',
 	description: 'Retrieve the status of a task, and the URL of its video once it has succeeded',
-	properties: [taskIdProperty, simplifyProperty],
+	properties: [taskIdProperty, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const answer = await queryTask(api, taskIdOf(context, itemIndex));
 		if (answer.output.task_status === 'UNKNOWN') throw noVideo(answer);
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		return [taskItem(answer, { itemIndex, simplify })];
 	},
 };

@@ -2,8 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Problem } from '../../../shared/common/problem';
 import { asNumber, isSet } from '../../../shared/common/value';
+import { modelFilterProperty, readModelFilter } from '../../../shared/fields/model';
 import { problemsError } from '../../../shared/execution/nodeError';
-import { readCollection, simplifyProperty } from '../../../shared/execution/settings';
+import { readCollection } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
 import { toApiTime } from '../../../shared/tasks/time';
@@ -18,7 +20,8 @@ export const getMany: TaskOperation = {
 	name: 'getMany',
 	displayName: 'Get Many',
 	action: 'Get many tasks',
-	description: "Retrieve a list of the tasks of the last 24 hours. The operation 'Get' returns the video of a task.",
+	description:
+		"Retrieve a list of the tasks of the last 24 hours. The operation 'Get' returns the video of a task.",
 	properties: [
 		{
 			displayName: 'Return All',
@@ -42,42 +45,40 @@ export const getMany: TaskOperation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
+			description: 'Conditions that the returned tasks meet',
 			options: [
 				{
 					displayName: 'Created After',
 					name: 'startTime',
 					type: 'dateTime',
 					default: '',
-					description: 'Return only tasks created after this time. A time without a time zone is in the time zone of the workflow.',
+					description:
+						'Return only tasks created after this time. A time without a time zone is in the time zone of the workflow.',
 				},
 				{
 					displayName: 'Created Before',
 					name: 'endTime',
 					type: 'dateTime',
 					default: '',
-					description: 'Return only tasks created before this time. A time without a time zone is in the time zone of the workflow.',
+					description:
+						'Return only tasks created before this time. A time without a time zone is in the time zone of the workflow.',
 				},
-				{
-					displayName: 'Model',
-					name: 'modelName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. wan2.6-t2v',
-				},
+				modelFilterProperty,
 				{
 					displayName: 'Status',
 					name: 'status',
 					type: 'options',
 					default: 'SUCCEEDED',
+					description: 'Return only tasks with this status',
 					options: [...statuses].sort().map((value) => ({ name: statusName(value), value })),
 				},
 			],
 		},
-		simplifyProperty,
+		...outputProperties,
 	],
 	start: (context, api) => async (itemIndex) => {
 		const { query, limit } = readFilters(context, itemIndex);
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		const rows = await listEveryTask(api, query, limit);
 		return rows.map((row) => ({
 			json: simplify ? simplifyListed(row) : row,
@@ -99,7 +100,8 @@ function readFilters(context: IExecuteFunctions, itemIndex: number) {
 		if (time) query[key] = time;
 		else problems.push({ field, value: filters[name], rule: 'must be a date and time' });
 	}
-	if (isSet(filters.modelName)) query.model_name = String(filters.modelName).trim();
+	const model = readModelFilter(filters.modelName);
+	if (model !== undefined) query.model_name = model;
 	if (isSet(filters.status)) {
 		if (statuses.includes(String(filters.status))) query.status = String(filters.status);
 		else {

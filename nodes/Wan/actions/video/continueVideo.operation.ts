@@ -27,8 +27,7 @@ const lastFrame = mediaField({
 });
 
 const duration = durationField({
-	description:
-		'Length of the whole video in seconds, including the clip. You pay for each second.',
+	description: 'Length of the whole video in seconds, including the clip. You pay for each second.',
 });
 
 /** @see "first_clip" on the image-to-video page of generation 2.7 */

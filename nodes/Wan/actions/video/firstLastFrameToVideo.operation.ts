@@ -16,8 +16,7 @@ import { defineOperation } from '../../../shared/request/operation';
 const firstFrame = requiredMediaField({
 	name: 'firstFrame',
 	displayName: 'First Frame',
-	description:
-		'The image that the video starts with. JPEG, PNG without transparency, BMP or WEBP.',
+	description: 'The image that the video starts with. JPEG, PNG without transparency, BMP or WEBP.',
 	placeholder: IMAGE_URL,
 });
 
@@ -52,7 +51,13 @@ export const firstLastFrameToVideo = defineOperation({
 	options: { negativePrompt, promptExtend: promptExtend(true), seed, template, watermark },
 	check: ({ lastFrame: last, template: effect }) => {
 		if (effect === undefined && last === undefined) {
-			return [{ field: 'Last Frame', value: last, rule: "is required unless the option 'Template' is set" }];
+			return [
+				{
+					field: 'Last Frame',
+					value: last,
+					rule: "is required unless the option 'Template' is set",
+				},
+			];
 		}
 		if (effect !== undefined && last !== undefined) {
 			return [

@@ -50,7 +50,13 @@ function shorterWithVideo(
 /** A model that needs no prompt needs at least one of both. */
 function promptOrReferences(values: { references: Reference[]; prompt?: string }): Problem[] {
 	return values.prompt === undefined && values.references.length === 0
-		? [{ field: prompt.displayName, value: undefined, rule: "is required when there are no 'References'. Enter a prompt, or add a reference" }]
+		? [
+				{
+					field: prompt.displayName,
+					value: undefined,
+					rule: "is required when there are no 'References'. Enter a prompt, or add a reference",
+				},
+			]
 		: [];
 }
 
@@ -62,7 +68,8 @@ export const referenceToVideo = defineOperation({
 	name: 'referenceToVideo',
 	displayName: 'Reference to Video',
 	action: 'Create video from references',
-	description: 'Generate a video with the people, objects and voices of reference images, videos and audio files',
+	description:
+		'Generate a video with the people, objects and voices of reference images, videos and audio files',
 	fields: { prompt, references, firstFrame, size, resolution, ratio, duration, audio },
 	options: { negativePrompt, promptExtend: promptExtend(true), seed, shotType, watermark },
 	check: (values, row) => {

@@ -53,7 +53,9 @@ const animate = ({ video: about, ...face }: AnimateFace) =>
 		resource: 'videoEditing',
 		fields: { image, video: video(about), mode },
 		options: {
-			checkImage: checkImage('Whether the service checks the image before it generates the video (check_image in the API)'),
+			checkImage: checkImage(
+				'Whether the service checks the image before it generates the video (check_image in the API)',
+			),
 			watermark,
 		},
 		body: (values) => ({
@@ -71,7 +73,8 @@ export const animateMove = animate({
 	name: 'animateMove',
 	displayName: 'Animate Image',
 	action: 'Animate image with motion from video',
-	description: 'Generate a video in which the person in an image moves like the person in another video',
+	description:
+		'Generate a video in which the person in an image moves like the person in another video',
 	video: 'The video whose movements and expressions the person in the image takes over.',
 });
 
@@ -80,6 +83,7 @@ export const animateMix = animate({
 	name: 'animateMix',
 	displayName: 'Replace Character',
 	action: 'Replace character in video',
-	description: 'Generate a video in which the person in an image replaces the person in the input video',
+	description:
+		'Generate a video in which the person in an image replaces the person in the input video',
 	video: 'The video whose person is replaced. The scene, lighting and movements are preserved.',
 });

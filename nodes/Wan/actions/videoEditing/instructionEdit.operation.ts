@@ -22,7 +22,8 @@ const video = requiredMediaField({
 });
 
 const duration = durationField({
-	description: 'Length of the new video in seconds. You pay for each second of the new video and of the input video.',
+	description:
+		'Length of the new video in seconds. You pay for each second of the new video and of the input video.',
 });
 
 const audioSetting = choiceField(

@@ -8,13 +8,18 @@ import { controlFace, controls, referenceImage, video } from '../../../shared/fi
 import type { Problem } from '../../../shared/common/problem';
 import { defineOperation } from '../../../shared/request/operation';
 
-const withMaskImage = onlyWith(maskInput, 'image', "applies only to a mask image. Remove it, or set 'Mask' to Image for the Whole Video");
+const withMaskImage = onlyWith(
+	maskInput,
+	'image',
+	"applies only to a mask image. Remove it, or set 'Mask' to Image for the Whole Video",
+);
 const withMaskVideo = onlyWith(maskInput, 'video');
 
 const maskImage = requiredMediaField({
 	name: 'maskImage',
 	displayName: 'Mask Image',
-	description: 'An image with the same dimensions as the video. White marks the area to change, black the area to keep.',
+	description:
+		'An image with the same dimensions as the video. White marks the area to change, black the area to keep.',
 	placeholder: IMAGE_URL,
 });
 
@@ -42,7 +47,8 @@ const maskFrameId = numberField(
 			displayName: 'Mask Frame',
 			type: 'number',
 			default: 1,
-			description: 'Number of the video frame that the mask image belongs to, counted from 1 (mask_frame_id in the API)',
+			description:
+				'Number of the video frame that the mask image belongs to, counted from 1 (mask_frame_id in the API)',
 		},
 	},
 	{ whole: true, min: 1 },
@@ -71,7 +77,8 @@ const expandRatio = numberField(
 			displayName: 'Mask Expansion',
 			type: 'number',
 			default: 0.05,
-			description: 'How far the mask extends beyond the object, from 0 (tight) to 1 (wide); expand_ratio in the API',
+			description:
+				'How far the mask extends beyond the object, from 0 (tight) to 1 (wide); expand_ratio in the API',
 		},
 	},
 	{ min: 0, max: 1 },
@@ -122,7 +129,8 @@ export const videoEdit = defineOperation({
 	},
 	check: (values) => {
 		if (values.maskType !== 'fixed') return [];
-		const rule = "applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'";
+		const rule =
+			"applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'";
 		const problems: Problem[] = [
 			{ field: expandRatio.displayName, value: values.expandRatio, rule },
 			{ field: expandMode.displayName, value: values.expandMode, rule },

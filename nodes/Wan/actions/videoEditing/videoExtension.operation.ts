@@ -38,7 +38,8 @@ const lastFrame = mediaField({
 const video = mediaField({
 	name: 'video',
 	displayName: 'Motion Reference Video',
-	description: 'A video whose motion the new video follows (video_url in the API). MP4, up to 50 MB, 5 seconds.',
+	description:
+		'A video whose motion the new video follows (video_url in the API). MP4, up to 50 MB, 5 seconds.',
 	placeholder: VIDEO_URL,
 });
 
@@ -62,7 +63,8 @@ export const videoExtension = defineOperation({
 	name: 'videoExtension',
 	displayName: 'Video Extension',
 	action: 'Extend video',
-	description: 'Generate a video of 5 seconds in total that continues or leads up to given clips or images',
+	description:
+		'Generate a video of 5 seconds in total that continues or leads up to given clips or images',
 	fields: {
 		prompt: required(prompt),
 		firstClip,

@@ -21,7 +21,8 @@ const strength = numberField(
 			displayName: 'Strength',
 			type: 'number',
 			default: 1,
-			description: 'How closely the new video follows the input video, from 0 (freely) to 1 (closely)',
+			description:
+				'How closely the new video follows the input video, from 0 (freely) to 1 (closely)',
 		},
 	},
 	{ min: 0, max: 1 },
