@@ -31,7 +31,7 @@ const material = 'https://wanx.alicdn.com/material/20250318';
 export const functionPages: Record<string, FunctionPage> = {
 	textToVideo: {
 		about:
-			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Rewrite Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
+			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Enhance Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
 		example: {
 			prompt: 'A paper boat drifts down a rainy street at dusk',
 			resolution: '720P',
@@ -54,8 +54,8 @@ export const functionPages: Record<string, FunctionPage> = {
 					model: { __rl: true, mode: 'list', value: 'wan2.6-t2v' },
 					options: { shotType: 'multi', promptExtend: false },
 				},
-				message: 'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
-				todo: 'Turn Rewrite Prompt on, or tell the shots in one.',
+				message: 'Shots “multi”: Several Shots needs Enhance Prompt to be on',
+				todo: 'Turn Enhance Prompt on, or tell the shots in one.',
 			},
 			{
 				change: { options: { extraInput: '{"model": "wan3.0-video"}' } },
@@ -189,8 +189,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { options: { promptExtend: false } },
 				message:
-					'Rewrite Prompt “false”: must be on with a Document: the model reads the document while it rewrites the prompt',
-				todo: 'Remove the option Rewrite Prompt.',
+					'Enhance Prompt “false”: must be on with a Document: the model reads the document while it rewrites the prompt',
+				todo: 'Remove the option Enhance Prompt.',
 			},
 			{
 				change: { documentSource: 'page', pageUrl: 'example.com/article' },
@@ -315,7 +315,7 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	videoRepainting: {
 		about:
-			'Keeps the motion of a video and gives it a new look. **Keep From the Video** says what is taken over: face and body, the body alone, the depth of the room, or the drawing’s lines.',
+			'Keeps the motion of a video and gives it a new look. **Preserve From Video** says what is taken over: face and body, the body alone, the depth of the room, or the drawing’s lines.',
 		example: {
 			videoUrl: 'https://example.com/dance.mp4',
 			prompt: 'An old car of the thirties drives through a steampunk town',
@@ -337,7 +337,7 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	videoEdit: {
 		about:
-			'Adds, changes or removes what lies under a mask. The mask is a black picture, white where the video may change, as large as the video; or a video of such pictures. With one picture the marked thing is followed through the video, unless **Mask Movement** says otherwise.',
+			'Adds, changes or removes what lies under a mask. The mask is a black picture, white where the video may change, as large as the video; or a video of such pictures. With one picture the marked thing is followed through the video, unless **Mask Tracking** says otherwise.',
 		example: {
 			videoUrl: 'https://example.com/cafe.mp4',
 			maskImageUrl: 'https://example.com/mask.png',
@@ -346,7 +346,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { options: { maskType: 'fixed', expandRatio: 0.1 } },
-				message: 'Mask Margin “0.1”: counts only where Mask Movement is Follows the Object',
+				message: 'Mask Expansion “0.1”: counts only where Mask Tracking is Follows the Object',
 				todo: 'Remove one of the two options.',
 			},
 			{
@@ -358,7 +358,7 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	videoExtension: {
 		about:
-			'Makes what comes before, after or between: give a clip or a picture of the start, of the end, or of both, and the prompt tells the rest. A **Motion Video** lends its movement to what is made. The result is five seconds long, your clip included.',
+			'Makes what comes before, after or between: give a clip or a picture of the start, of the end, or of both, and the prompt tells the rest. A **Motion Reference Video** lends its movement to what is made. The result is five seconds long, your clip included.',
 		example: {
 			prompt: 'The dog jumps over a puddle and rides on, 3D cartoon',
 			firstClipSource: 'url',
@@ -369,7 +369,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstClipSource: 'none' },
 				message:
-					'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+					'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Reference Video',
 				todo: 'Choose at least one source.',
 			},
 		],
@@ -387,7 +387,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { leftScale: 3 },
-				message: 'Left Scale “3”: must be a number from 1 to 2',
+				message: 'Extend Left “3”: must be a number from 1 to 2',
 				todo: 'Widen a second time for more.',
 			},
 		],

@@ -120,7 +120,7 @@ describe('what is no video', () => {
 	it('a file beyond the limit is refused by its declared length', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, videoBytes: 3 * 1024 * 1024 });
 		const { outcome } = await download({ maxDownloadSize: 2 });
-		expect(outcome.error?.message).toContain('The video holds 3 MB; Largest Video allows 2 MB');
+		expect(outcome.error?.message).toContain('The video holds 3 MB; Max File Size allows 2 MB');
 	});
 
 	it('a large file within the limit is taken whole', async () => {
@@ -188,6 +188,6 @@ describe('redirects', () => {
 			url,
 			options: { maxDownloadSize: 1 },
 		});
-		expect(outcome.error?.message).toContain('Largest Video allows 1 MB');
+		expect(outcome.error?.message).toContain('Max File Size allows 1 MB');
 	});
 });

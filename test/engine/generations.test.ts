@@ -523,7 +523,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'a document needs the prompt to be rewritten',
-		'Rewrite Prompt “false”: must be on with a Document',
+		'Enhance Prompt “false”: must be on with a Document',
 		video('documentToVideo', 'wan3.0-video', {
 			documentUrl: 'https://example.com/a.docx',
 			options: { promptExtend: false },
@@ -535,7 +535,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'so does a web page',
-		'Rewrite Prompt “false”: must be on with a Document',
+		'Enhance Prompt “false”: must be on with a Document',
 		video('documentToVideo', 'wan3.0-video', {
 			documentSource: 'page',
 			pageUrl: PAGE,

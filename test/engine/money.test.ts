@@ -104,7 +104,7 @@ describe('a create call that surely was not accepted is sent again', () => {
 		const outcome = await b.wan({ ...text, options: { throttleTimeout: 0.02 } });
 		expect(outcome.error?.message).toBe('Requests rate limit exceeded (Throttling.RateQuota)');
 		expect(outcome.error?.httpCode).toBe('429');
-		expect(outcome.error?.description).toContain('Throttle Timeout');
+		expect(outcome.error?.description).toContain('Max Queue Wait');
 		expect(creates().length).toBeGreaterThan(1);
 	});
 });

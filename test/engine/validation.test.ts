@@ -126,7 +126,7 @@ const cases: Case[] = [
 	[
 		'several shots without rewriting',
 		{ ...text, options: { shotType: 'multi', promptExtend: false } },
-		'Several Shots needs Rewrite Prompt',
+		'Several Shots needs Enhance Prompt',
 	],
 	[
 		'sound on a silent model',
@@ -251,22 +251,22 @@ const cases: Case[] = [
 	[
 		'a mask margin beyond 1',
 		{ ...edit, options: { expandRatio: 2 } },
-		'Mask Margin “2”: must be a number from 0 to 1',
+		'Mask Expansion “2”: must be a number from 0 to 1',
 	],
 	[
 		'a mask margin where the mask stays in place',
 		{ ...edit, options: { maskType: 'fixed', expandRatio: 0.1 } },
-		'counts only where Mask Movement is Follows the Object',
+		'counts only where Mask Tracking is Follows the Object',
 	],
 	[
 		'nothing to extend',
 		extend,
-		'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+		'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Reference Video',
 	],
 	[
 		'a motion video without what to keep of it',
 		{ ...extend, videoSource: 'url', videoUrl: VIDEO },
-		'Keep From the Motion Video: is required with a Motion Video',
+		'Preserve From Motion Reference Video: is required with a Motion Reference Video',
 	],
 	[
 		'a clip without a URL',
@@ -276,12 +276,12 @@ const cases: Case[] = [
 	[
 		'a scale below 1',
 		{ ...outpaint, topScale: 0.9 },
-		'Top Scale “0.9”: must be a number from 1 to 2',
+		'Extend Top “0.9”: must be a number from 1 to 2',
 	],
 	[
 		'a scale beyond 2',
 		{ ...outpaint, rightScale: 2.1 },
-		'Right Scale “2.1”: must be a number from 1 to 2',
+		'Extend Right “2.1”: must be a number from 1 to 2',
 	],
 	[
 		'a binary field where the item has none',
@@ -316,7 +316,7 @@ const cases: Case[] = [
 			waitMode: 'hold',
 			options: { binaryProperty: '__proto__' },
 		},
-		'Put Video in Field “__proto__”',
+		'Put Output File in Field “__proto__”',
 	],
 ];
 

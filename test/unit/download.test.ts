@@ -181,7 +181,7 @@ describe('the length of a download', () => {
 	])('may not be larger by one byte, %s, and that is not tried again', async (_how, answer) => {
 		const fake = setUp(answer);
 		const work = downloadVideo(fake.context, LINK, plan({ maxBytes: VIDEO.length - 1 }));
-		expect((await outcomeOf(work)).message).toContain('Largest Video allows 23 bytes');
+		expect((await outcomeOf(work)).message).toContain('Max File Size allows 23 bytes');
 		expect(fake.requests).toHaveLength(1);
 		expect(fake.stored).toEqual([]);
 	});

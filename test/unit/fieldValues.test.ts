@@ -99,8 +99,8 @@ describe('a number', () => {
 		['textToVideo', 'seed', true, `Seed “true”: ${wholeSeed}`],
 		['videoRepainting', 'strength', -0.01, 'Strength “-0.01”: must be a number from 0 to 1'],
 		['videoRepainting', 'strength', 1.01, 'Strength “1.01”: must be a number from 0 to 1'],
-		['videoEdit', 'expandRatio', -0.01, 'Mask Margin “-0.01”: must be a number from 0 to 1'],
-		['videoEdit', 'expandRatio', 1.01, 'Mask Margin “1.01”: must be a number from 0 to 1'],
+		['videoEdit', 'expandRatio', -0.01, 'Mask Expansion “-0.01”: must be a number from 0 to 1'],
+		['videoEdit', 'expandRatio', 1.01, 'Mask Expansion “1.01”: must be a number from 0 to 1'],
 		['videoEdit', 'maskFrameId', 0, 'Mask Frame “0”: must be a whole number from 1'],
 		['videoEdit', 'maskFrameId', 1.5, 'Mask Frame “1.5”: must be a whole number from 1'],
 	])('of %s, %s, cannot be %j', (operation, name, value, line) => {
@@ -114,10 +114,10 @@ describe('a number', () => {
 	});
 
 	it.each([
-		['topScale', 'top_scale', 'Top Scale'],
-		['bottomScale', 'bottom_scale', 'Bottom Scale'],
-		['leftScale', 'left_scale', 'Left Scale'],
-		['rightScale', 'right_scale', 'Right Scale'],
+		['topScale', 'top_scale', 'Extend Top'],
+		['bottomScale', 'bottom_scale', 'Extend Bottom'],
+		['leftScale', 'left_scale', 'Extend Left'],
+		['rightScale', 'right_scale', 'Extend Right'],
 	])('of %s is from 1 to 2', (name, key, shown) => {
 		for (const value of [1, 1.25, 2]) {
 			const parameters = parametersOf('videoOutpainting', { [name]: value }, vace);
@@ -132,7 +132,7 @@ describe('a number', () => {
 
 describe('a switch', () => {
 	const keys = { promptExtend: 'prompt_extend', watermark: 'watermark' } as const;
-	const names = { promptExtend: 'Rewrite Prompt', watermark: 'Watermark' } as const;
+	const names = { promptExtend: 'Enhance Prompt', watermark: 'Watermark' } as const;
 
 	it.each([
 		['promptExtend', true, true],
@@ -178,18 +178,18 @@ describe('a choice', () => {
 		[
 			'videoRepainting',
 			{ controlCondition: 'canny' },
-			'Keep From the Video “canny”: must be one of posebodyface, posebody, depth, scribble',
+			'Preserve From Video “canny”: must be one of posebodyface, posebody, depth, scribble',
 		],
-		['videoRepainting', { controlCondition: '' }, 'Keep From the Video: is required'],
+		['videoRepainting', { controlCondition: '' }, 'Preserve From Video: is required'],
 		[
 			'videoEdit',
 			option('controlCondition', 'posebody'),
-			'Keep From the Video “posebody”: must be one of posebodyface, depth',
+			'Preserve From Video “posebody”: must be one of posebodyface, depth',
 		],
 		[
 			'videoEdit',
 			option('maskType', 'still'),
-			'Mask Movement “still”: must be one of tracking, fixed',
+			'Mask Tracking “still”: must be one of tracking, fixed',
 		],
 		[
 			'videoEdit',
@@ -199,7 +199,7 @@ describe('a choice', () => {
 		[
 			'videoExtension',
 			{ controlCondition: 'scribble', videoSource: 'url', videoUrl: 'https://example.com/m.mp4' },
-			'Keep From the Motion Video “scribble”: must be one of posebodyface, depth',
+			'Preserve From Motion Reference Video “scribble”: must be one of posebodyface, depth',
 		],
 	])('of %s cannot be %j', (operation, values, line) => {
 		expect(wrongWith(operation, values, vace)).toEqual([line]);
@@ -565,8 +565,8 @@ describe('the mask', () => {
 
 	it.each([
 		['maskFrameId', 3, 'Mask Frame'],
-		['expandRatio', 0.5, 'Mask Margin'],
-		['maskType', 'fixed', 'Mask Movement'],
+		['expandRatio', 0.5, 'Mask Expansion'],
+		['maskType', 'fixed', 'Mask Tracking'],
 		['expandMode', 'bbox', 'Mask Shape'],
 	])('by video does not go with %s', (name, value, shown) => {
 		expect(wrongWith('videoEdit', { ...video, ...option(name, value) }, vace)).toEqual([
@@ -577,13 +577,13 @@ describe('the mask', () => {
 
 	it('that stays in place has neither margin nor shape', () => {
 		const options = (more: Values) => ({ options: { maskType: 'fixed', ...more } });
-		const rule = 'counts only where Mask Movement is Follows the Object';
+		const rule = 'counts only where Mask Tracking is Follows the Object';
 		expect(wrongWith('videoEdit', options({}), vace)).toEqual([]);
 		expect(wrongWith('videoEdit', options({ expandRatio: 0 }), vace)).toEqual([
-			`Mask Margin “0”: ${rule}`,
+			`Mask Expansion “0”: ${rule}`,
 		]);
 		expect(wrongWith('videoEdit', options({ expandMode: 'hull', expandRatio: 1 }), vace)).toEqual([
-			`Mask Margin “1”: ${rule}`,
+			`Mask Expansion “1”: ${rule}`,
 			`Mask Shape “hull”: ${rule}`,
 		]);
 		const moving = { options: { maskType: 'tracking', expandMode: 'hull' } };
@@ -611,13 +611,13 @@ describe('a video extension', () => {
 
 	it('needs something to extend', () => {
 		expect(wrongWith('videoExtension', none, vace)).toEqual([
-			'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+			'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Reference Video',
 		]);
 	});
 
 	it('with a motion video says what to keep of it', () => {
 		expect(wrongWith('videoExtension', { ...none, ...motion }, vace)).toEqual([
-			'Keep From the Motion Video: is required with a Motion Video',
+			'Preserve From Motion Reference Video: is required with a Motion Reference Video',
 		]);
 		const kept = { ...none, ...motion, controlCondition: 'depth' };
 		expect(bodyOf('videoExtension', kept, vace)).toMatchObject({
@@ -636,7 +636,7 @@ describe('several shots', () => {
 	])('of %s need a prompt that may be rewritten', (operation, row) => {
 		const off = several({ promptExtend: false });
 		expect(wrongWith(operation, off, row)).toEqual([
-			'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
+			'Shots “multi”: Several Shots needs Enhance Prompt to be on',
 		]);
 		expect(wrongWith(operation, several({ promptExtend: true }), row)).toEqual([]);
 		expect(wrongWith(operation, several({}), row)).toEqual([]);

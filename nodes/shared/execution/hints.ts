@@ -29,7 +29,7 @@ export function giveHints(
 	if (rewritten > 0) {
 		const what = items.length === 1 ? 'the prompt' : `${rewritten} of ${items.length} prompts`;
 		hints.push({
-			message: `The service rewrote ${what}: see actual_prompt. To keep yours, turn off the option Rewrite Prompt.`,
+			message: `The service rewrote ${what}: see actual_prompt. To keep yours, turn off the option Enhance Prompt.`,
 			location: 'outputPane',
 		});
 	}

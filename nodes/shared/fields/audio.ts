@@ -71,14 +71,22 @@ export const audio: Field<MediaReference | false | undefined> = {
 	parse: ({ own: read, operation }, row) => {
 		const source = read('audioSource', 'auto');
 		if (source !== 'none' && source !== 'url' && source !== 'binary') return parsed(undefined);
-		if (row?.sound === 'silent') return refused(face, source, notOffered(row));
+		if (row?.sound === 'silent') return refused(face, sources[source].name, notOffered(row));
 		if (source === 'none') {
 			return row && row.sound !== 'switchable'
-				? refused(face, source, `${row.id} cannot be told to make a silent video`)
+				? refused(
+						face,
+						sources.none.name,
+						`is not available for ${row.id}, which cannot generate a video without sound. Choose 'Automatic', or another model`,
+					)
 				: parsed(false);
 		}
 		return row && !row.files.audio
-			? refused(face, source, `${row.id} makes the sound itself and takes no audio file`)
+			? refused(
+					face,
+					sources[source].name,
+					`is not available for ${row.id}, which generates the audio itself. Choose 'Automatic', or another model`,
+				)
 			: parseMedia(face, source, { own: read, operation }, row);
 	},
 };

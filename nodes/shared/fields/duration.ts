@@ -86,10 +86,14 @@ export function durationField({
 				const { fixed } = row.duration;
 				return seconds === fixed
 					? parsed(undefined)
-					: refused(face, value, `${row.id} makes videos of ${fixed} seconds and no other`);
+					: refused(
+							face,
+							value,
+							`must be ${fixed} for ${row.id}, which generates no other length. Remove it, or choose another model`,
+						);
 			}
 			if (!durationValues(row.duration)?.includes(seconds)) {
-				return refused(face, value, `${row.id} takes ${describeDuration(row.duration)}`);
+				return refused(face, value, `${row.id} accepts ${describeDuration(row.duration)}`);
 			}
 			return parsed(seconds === 0 ? undefined : seconds);
 		},

@@ -70,7 +70,7 @@ function choiceByModel(spec: {
 				: refused(
 						{ displayName },
 						value,
-						`${row.id} makes ${choice.values.join(', ')} and no other`,
+						`must be one of ${choice.values.join(', ')} for ${row.id}`,
 					);
 		},
 	};

@@ -57,12 +57,12 @@ export function jsonField({
 				return refused(
 					{ displayName },
 					raw,
-					'must not hold the key model; choose the model in Model',
+					"must not contain the key model. Choose the model in 'Model'",
 				);
 			}
 			const wrong = keysOf(value).find((key) => NEVER.includes(key));
 			if (wrong !== undefined) {
-				return refused({ displayName }, raw, `must not hold the key ${wrong}`);
+				return refused({ displayName }, raw, `must not contain the key ${wrong}`);
 			}
 			return parsed(Object.keys(value).length > 0 ? (value as JsonObject) : undefined);
 		},

@@ -108,7 +108,11 @@ export function parseLocation(
 	if (source === 'binary') {
 		return typeof binaryProperty === 'string' && binaryProperty !== ''
 			? parsed(new MediaReference(field, limits, { source, binaryProperty }))
-			: refused(named, binaryProperty, 'needs the name of the item’s binary field');
+			: refused(
+					named,
+					binaryProperty,
+					`needs a value in '${INPUT_FIELD_NAME}': the name of the binary field that contains the file`,
+				);
 	}
 	if (!isSet(url)) return refused(named, url, 'is required');
 	const rules = checkMediaUrl(url, limits);
@@ -136,7 +140,11 @@ export function parseMedia(
 	const limits = fileLimits(row, name, operation);
 	if (!limits) {
 		const value = source === 'binary' ? binaryProperty : url;
-		return refused({ displayName }, value, row ? notOffered(row) : 'no model takes this file');
+		return refused(
+			{ displayName },
+			value,
+			row ? notOffered(row) : 'is not available for any model',
+		);
 	}
 	return parseLocation(displayName, { source, url, binaryProperty }, limits);
 }
@@ -189,7 +197,7 @@ export function mediaField(face: MediaFace): Optional<MediaReference> {
 				return parsed(undefined);
 			}
 			return row && !hasField(face, row)
-				? refused(face, source, notOffered(row))
+				? refused(face, sourceOptions[source].name, notOffered(row))
 				: parseMedia(face, source, parameters, row);
 		},
 	};

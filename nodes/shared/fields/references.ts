@@ -5,7 +5,7 @@ import type { Problem, Rule } from '../common/problem';
 import type { MediaReference } from '../media/reference';
 import { byModel, notForModels, withDisplay, type FieldContext } from './display';
 import { entriesOf, entryLocation } from './entries';
-import { notOffered, parsed, refused, type Field, type Parsed } from './field';
+import { notOffered, oneOf, parsed, refused, shownAs, type Field, type Parsed } from './field';
 import { AUDIO_URL, locationProperties, parseLocation, sourceOptions } from './media';
 
 const NAME = 'references';
@@ -140,10 +140,14 @@ function parseEntry(
 ): Parsed<Reference> {
 	const { type = 'image', source = 'url', url, binaryProperty = 'data' } = entry;
 	const named = { displayName: field };
-	if (!isType(type)) return refused(named, type, 'the type must be image, video or audio');
+	if (!isType(type)) return refused(named, type, `the type ${oneOf(typeOptions)}`);
 	const limits = fileLimits(row, fileNames[type], operation);
 	if (!limits) {
-		return refused(named, type, `${row?.id ?? 'the model'} takes no references of this type`);
+		return refused(
+			named,
+			shownAs(typeOptions, type),
+			`is not a type that ${row?.id ?? 'the model'} accepts. Remove the reference, or choose another model`,
+		);
 	}
 	const file = parseLocation(field, { source, url, binaryProperty }, limits);
 	const voice = parseVoice(`${field}, voice`, entry, row, operation);
@@ -167,7 +171,11 @@ function parseVoice(
 	const limits = fileLimits(row, 'referenceVoice', operation);
 	return limits
 		? parseLocation(field, { source, url, binaryProperty }, limits)
-		: refused({ displayName: field }, source, row ? notOffered(row) : 'no model takes this file');
+		: refused(
+				{ displayName: field },
+				sourceOptions[source].name,
+				row ? notOffered(row) : 'is not available for any model',
+			);
 }
 
 /** The rules that the numbers of references break. */
@@ -177,10 +185,11 @@ function wrongCounts(types: readonly unknown[], row: ModelRow | undefined): Rule
 	const count = (type: ReferenceType) => types.filter((one = 'image') => one === type).length;
 	const pictured = count('image') + count('video');
 	const rules: Rule[] = [];
-	if (together && pictured < together[0]) rules.push('add at least one image or video');
+	if (together && pictured < together[0])
+		rules.push('must contain at least one image or video. Add one');
 	if (together && pictured > together[1]) {
 		rules.push(
-			`holds ${pictured} images and videos; ${row.id} takes at most ${together[1]} together`,
+			`contains ${pictured} images and videos, but ${row.id} accepts at most ${together[1]} in total. Remove the others`,
 		);
 	}
 	const each: Array<[ReferenceType, string, number]> = [
@@ -191,7 +200,9 @@ function wrongCounts(types: readonly unknown[], row: ModelRow | undefined): Rule
 	for (const [type, name, most] of each) {
 		// A type that the model does not take at all is refused entry by entry.
 		if (most > 0 && count(type) > most) {
-			rules.push(`holds ${count(type)} ${name}; ${row.id} takes at most ${most}`);
+			rules.push(
+				`contains ${count(type)} ${name}, but ${row.id} accepts at most ${most}. Remove the others`,
+			);
 		}
 	}
 	return rules;

@@ -26,7 +26,7 @@ export function readTaskId(value: unknown): { taskId: string } | { problem: Prob
 	if (isTaskId(trimmed)) return { taskId: trimmed };
 	const empty = trimmed === undefined || trimmed === null || trimmed === '';
 	const rule = empty
-		? 'is required; the incoming item has no task_id'
+		? 'is required, but the input item has no task_id. Connect a node that creates a task, or enter the ID'
 		: 'must be a task ID: letters, digits, hyphens, dots, colons and underscores';
 	return { problem: { field: 'Task ID', value: trimmed, rule } };
 }

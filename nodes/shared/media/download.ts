@@ -188,7 +188,7 @@ function declaredLength(headers: Record<string, unknown>): number | undefined {
 
 const tooLarge = (bytes: number, plan: DownloadPlan) =>
 	failed(
-		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
+		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Max File Size allows ${megabytes(plan.maxBytes)}`,
 	);
 
 async function store(

@@ -60,7 +60,7 @@ const MONEY = 'Pay the bill or buy the service in the Alibaba Cloud console; the
 const MODERATION =
 	'The service’s moderation refused the prompt, the media or the result. Change the prompt or the files; sending the same again will not help.';
 const THROTTLED =
-	'The service is receiving too many requests from this account. Send fewer at once, or raise Throttle Timeout.';
+	'The service is receiving too many requests from this account. Send fewer at once, or raise Max Queue Wait.';
 const SERVICE = 'The service failed on its side. Try again in a few minutes.';
 const TLS =
 	'The secure connection could not be trusted. Check the Base URL, the clock of this machine, and any proxy or firewall in between.';

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Problem } from '../../../shared/common/problem';
 import { asNumber, isSet } from '../../../shared/common/value';
+import { oneOf } from '../../../shared/fields/field';
 import { modelFilterProperty, readModelFilter } from '../../../shared/fields/model';
 import { problemsError } from '../../../shared/execution/nodeError';
 import { readCollection } from '../../../shared/execution/settings';
@@ -11,9 +12,12 @@ import { listEveryTask } from '../../../shared/tasks/list';
 import { toApiTime } from '../../../shared/tasks/time';
 import type { TaskOperation } from './types';
 
-const statuses = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
-
-const statusName = (status: string) => `${status[0]}${status.slice(1).toLowerCase()}`;
+const statuses = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED', 'UNKNOWN'].map(
+	(value) => ({
+		name: `${value[0]}${value.slice(1).toLowerCase()}`,
+		value,
+	}),
+);
 
 /** Lists the account's tasks. */
 export const getMany: TaskOperation = {
@@ -70,7 +74,7 @@ export const getMany: TaskOperation = {
 					type: 'options',
 					default: 'SUCCEEDED',
 					description: 'Return only tasks with this status',
-					options: [...statuses].sort().map((value) => ({ name: statusName(value), value })),
+					options: statuses,
 				},
 			],
 		},
@@ -103,9 +107,10 @@ function readFilters(context: IExecuteFunctions, itemIndex: number) {
 	const model = readModelFilter(filters.modelName);
 	if (model !== undefined) query.model_name = model;
 	if (isSet(filters.status)) {
-		if (statuses.includes(String(filters.status))) query.status = String(filters.status);
+		if (statuses.some(({ value }) => value === filters.status))
+			query.status = String(filters.status);
 		else {
-			const rule = `must be one of ${statuses.join(', ')}`;
+			const rule = oneOf(statuses);
 			problems.push({ field: 'Status', value: filters.status, rule });
 		}
 	}
@@ -113,7 +118,7 @@ function readFilters(context: IExecuteFunctions, itemIndex: number) {
 		problems.push({
 			field: 'Created Before',
 			value: filters.endTime,
-			rule: 'must not be earlier than Created After',
+			rule: "must not be earlier than 'Created After'",
 		});
 	}
 	let limit = Infinity;

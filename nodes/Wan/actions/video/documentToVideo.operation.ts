@@ -21,7 +21,7 @@ export const documentToVideo = defineOperation({
 			? [
 					{
 						field: rewriting.displayName,
-						value: false,
+						value: 'off',
 						rule: "must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
 					},
 				]

@@ -1,4 +1,4 @@
-import { onlyWith, required } from '../../../shared/fields/field';
+import { onlyWith, required, shownAs } from '../../../shared/fields/field';
 import { size } from '../../../shared/fields/frame';
 import { maskInput } from '../../../shared/fields/maskInput';
 import { IMAGE_URL, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
@@ -84,6 +84,12 @@ const expandRatio = numberField(
 	{ min: 0, max: 1 },
 );
 
+const expandModes = [
+	{ name: 'Outline', value: 'hull', description: 'A polygon around the object' },
+	{ name: 'Rectangle', value: 'bbox', description: 'A box around the object' },
+	{ name: 'As Drawn', value: 'original', description: 'The shape of the mask image' },
+] as const;
+
 const expandMode = choiceField(
 	{
 		name: 'expandMode',
@@ -94,11 +100,7 @@ const expandMode = choiceField(
 			description: 'Shape of the mask around the object (expand_mode in the API)',
 		},
 	},
-	[
-		{ name: 'Outline', value: 'hull', description: 'A polygon around the object' },
-		{ name: 'Rectangle', value: 'bbox', description: 'A box around the object' },
-		{ name: 'As Drawn', value: 'original', description: 'The shape of the mask image' },
-	],
+	expandModes,
 );
 
 /** @see "video_edit" on the general video editing page */
@@ -133,7 +135,7 @@ export const videoEdit = defineOperation({
 			"applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'";
 		const problems: Problem[] = [
 			{ field: expandRatio.displayName, value: values.expandRatio, rule },
-			{ field: expandMode.displayName, value: values.expandMode, rule },
+			{ field: expandMode.displayName, value: shownAs(expandModes, values.expandMode), rule },
 		];
 		return problems.filter(({ value }) => value !== undefined);
 	},
