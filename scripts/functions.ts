@@ -41,12 +41,12 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { ratio: '21:9' },
-				message: 'Aspect Ratio “21:9”: wan2.7-t2v makes 16:9, 9:16, 1:1, 4:3, 3:4 and no other',
+				message: 'Aspect Ratio “21:9”: must be one of 16:9, 9:16, 1:1, 4:3, 3:4 for wan2.7-t2v',
 				todo: 'Choose one of the model’s shapes, or leave it to the model.',
 			},
 			{
 				change: { duration: 20 },
-				message: 'Duration (Seconds) “20”: wan2.7-t2v takes 2 to 15 s (default 5)',
+				message: 'Duration (Seconds) “20”: wan2.7-t2v accepts 2 to 15 s (default 5)',
 				todo: 'A longer video is made with [Continue Video](continue-video.md), or with a model of 3.0.',
 			},
 			{
@@ -54,13 +54,14 @@ export const functionPages: Record<string, FunctionPage> = {
 					model: { __rl: true, mode: 'list', value: 'wan2.6-t2v' },
 					options: { shotType: 'multi', promptExtend: false },
 				},
-				message: 'Shots “multi”: Several Shots needs Enhance Prompt to be on',
+				message:
+					"Shot Type “Multiple Shots”: requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
 				todo: 'Turn Enhance Prompt on, or tell the shots in one.',
 			},
 			{
 				change: { options: { extraInput: '{"model": "wan3.0-video"}' } },
 				message:
-					'Extra Input “{"model": "wan3.0-video"}”: must not hold the key model; choose the model in Model',
+					'Extra Input “{"model": "wan3.0-video"}”: must not contain the key model. Choose the model in \'Model\'',
 				todo: 'Extra Input and Extra Parameters add to the two halves of the request; the model is chosen in Model.',
 			},
 		],
@@ -103,7 +104,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { lastFrameSource: 'none' },
-				message: 'Last Frame: is required unless a Template is set',
+				message: "Last Frame: is required unless the option 'Template' is set",
 				todo: 'Give both pictures, or use [Image to Video](image-to-video.md) for one.',
 			},
 			{
@@ -130,7 +131,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { duration: 20 },
-				message: 'Duration (Seconds) “20”: wan2.7-i2v takes 2 to 15 s (default 5)',
+				message: 'Duration (Seconds) “20”: wan2.7-i2v accepts 2 to 15 s (default 5)',
 				todo: 'Continue the result once more, with its last seconds as the clip.',
 			},
 			{
@@ -165,12 +166,12 @@ export const functionPages: Record<string, FunctionPage> = {
 					duration: 12,
 				},
 				message:
-					'Duration (Seconds) “12”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+					"Duration (Seconds) “12”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
 				todo: 'Shorten the video, or use a picture in place of the video.',
 			},
 			{
 				change: { references: {} },
-				message: 'References: add at least one image or video',
+				message: 'References: must contain at least one image or video. Add one',
 				todo: 'Add a reference, or use [Text to Video](text-to-video.md).',
 			},
 		],
@@ -189,7 +190,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { options: { promptExtend: false } },
 				message:
-					'Enhance Prompt “false”: must be on with a Document: the model reads the document while it rewrites the prompt',
+					"Enhance Prompt “off”: must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
 				todo: 'Remove the option Enhance Prompt.',
 			},
 			{
@@ -236,7 +237,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { duration: 12 },
 				message:
-					'Duration (Seconds) “12”: wan2.7-videoedit takes 2 to 10 s (default 0); 0 keeps the length of the video',
+					'Duration (Seconds) “12”: wan2.7-videoedit accepts 2 to 10 s (default 0); 0 keeps the length of the video',
 				todo: 'Leave it at 0 to keep the length, or choose 2 to 10 seconds.',
 			},
 			{
@@ -303,7 +304,7 @@ export const functionPages: Record<string, FunctionPage> = {
 					},
 				},
 				message:
-					'Reference Images “[{"source":"url","url":"https://example.com/forest.png","rol…”: has more than one background; at most one image may have the role Background',
+					"Reference Images: contains more than one background. Set 'Role' to Subject for all images but one",
 				todo: 'Make all but one a Subject.',
 			},
 			{
@@ -346,7 +347,8 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { options: { maskType: 'fixed', expandRatio: 0.1 } },
-				message: 'Mask Expansion “0.1”: counts only where Mask Tracking is Follows the Object',
+				message:
+					"Mask Expansion “0.1”: applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'",
 				todo: 'Remove one of the two options.',
 			},
 			{
@@ -369,7 +371,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstClipSource: 'none' },
 				message:
-					'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Reference Video',
+					"First Clip: set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
 				todo: 'Choose at least one source.',
 			},
 		],

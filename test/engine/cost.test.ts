@@ -506,7 +506,7 @@ describe('Dry Run', () => {
 					dry_run: true,
 					valid: false,
 					problems: [
-						'Duration (Seconds) “99”: wan2.6-i2v takes 2 to 15 s (default 5)',
+						'Duration (Seconds) “99”: wan2.6-i2v accepts 2 to 15 s (default 5)',
 						'Seed “-1”: must be a whole number from 0 to 2147483647',
 						'Max Queue Wait (Minutes) “-1”: must be a number from 0 to 10080',
 						'Image “data”: the item has no binary data; connect a node that brings a file',

@@ -139,7 +139,7 @@ describe('the plan of an item', () => {
 			model: 'wan2.6-i2v',
 		});
 		const media = plans?.get(0)?.media ?? [];
-		expect(media.map(({ reference }) => reference.field)).toEqual(['Image', 'Sound']);
+		expect(media.map(({ reference }) => reference.field)).toEqual(['Image', 'Audio']);
 		expect(media[0].file?.facts).toMatchObject({ mimeType: 'image/png' });
 		expect(media[1]).not.toHaveProperty('file');
 	});

@@ -86,7 +86,5 @@ export function prepareRequest(
 /** What to choose instead. */
 function listModels(operation: CreateOperation, region: Region | undefined): string {
 	const ids = modelsOf(operation.name, region).flatMap(({ id }) => (isSnapshot(id) ? [] : id));
-	return ids.length > 0
-		? `Choose ${new Intl.ListFormat('en', { type: 'disjunction' }).format(ids)}`
-		: 'Choose another operation';
+	return ids.length > 0 ? `Choose one of ${ids.join(', ')}` : 'Choose another operation';
 }

@@ -49,7 +49,6 @@ const controlCondition = choiceField(
 		property: {
 			...controlFace,
 			displayName: 'Preserve From Motion Reference Video',
-			required: true,
 			default: '',
 			displayOptions: { show: { videoSource: ['url', 'binary'] } },
 		},
