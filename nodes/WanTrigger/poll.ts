@@ -8,13 +8,13 @@ import {
 import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/execution/finish';
 import { toNodeError } from '../shared/execution/nodeError';
-import { openNodeApi } from '../shared/execution/open';
+import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
-import { toApiTime } from '../shared/tasks/time';
+import { toApiTime } from '../shared/tasks/apiTime';
 import type { Api } from '../shared/transport/api';
 import { now } from '../shared/transport/clock';
 import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';

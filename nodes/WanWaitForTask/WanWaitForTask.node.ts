@@ -17,7 +17,7 @@ import {
 	simplifyProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
-import { holdFirstProperty } from './plan';
+import { holdFirstProperty } from './itemFields';
 import { waitForAll } from './wait';
 
 /* n8n evaluates this for the editor, so the outputs change with the mode. */

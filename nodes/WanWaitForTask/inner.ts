@@ -15,7 +15,7 @@ import {
 } from '../shared/execution/waitingItem';
 import { SECOND } from '../shared/common/units';
 import { findModel } from '../shared/catalog';
-import { waitForTask } from '../shared/tasks/poll';
+import { waitForTask } from '../shared/tasks/waitForTask';
 import { hasEnded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
@@ -46,7 +46,9 @@ const SHORTEST_PAUSE = 10 * SECOND;
  * @returns the handed item on the first output while it waits; afterwards, on the second one, an item for
  * each of the outer node's
  */
-export async function waitInside(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function waitInInnerExecution(
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
 	const incoming = context.getInputData();
 	const handover = incoming[0].json as unknown as Handover;
 	const store = context.getContext('node') as IDataObject;
@@ -119,8 +121,8 @@ async function ask(context: IExecuteFunctions, handover: Handover, rounds: Round
 	const askFor = async (itemIndex: number, waiting: WaitingItem) => {
 		const ending = await askOnce(api, waiting, itemIndex, rounds, stop.signal);
 		if (!ending) return;
-		const place = { node, itemIndex };
-		const item = await outcomeItem(waiting, ending, place, fetchVideo, stop.signal);
+		const nodeItem = { node, itemIndex };
+		const item = await outcomeItem(waiting, ending, nodeItem, fetchVideo, stop.signal);
 		rounds.settled[itemIndex] = item;
 	};
 	try {
@@ -140,7 +142,7 @@ async function askOnce(
 	{ unknownSince }: Rounds,
 	signal: AbortSignal,
 ): Promise<Ending | undefined> {
-	const { taskId, since, settings, origin, answer: before } = waiting;
+	const { taskId, since, settings, creation, answer: before } = waiting;
 	// One of several tasks may have ended before the execution was stored.
 	if (before && hasEnded(before)) return { answer: before };
 	try {
@@ -154,7 +156,7 @@ async function askOnce(
 		unknownSince[itemIndex] = result.unknownSince;
 		if (result.answer) waiting.answer = result.answer;
 		if (result.ended && result.answer) {
-			const model = origin.model ?? '';
+			const model = creation.model ?? '';
 			api.limits.creates(model, findModel(model)?.createsPerSecond).freed();
 			return { answer: result.answer };
 		}

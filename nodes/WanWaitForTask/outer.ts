@@ -4,14 +4,14 @@ import { videoFetcher } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
 import type { HandedItem } from '../shared/execution/innerWorkflow';
 import { allIndexes, runItems } from '../shared/execution/items';
-import { openNodeApi } from '../shared/execution/open';
-import { originOf } from '../shared/execution/origins';
+import { openNodeApi } from '../shared/execution/nodeApi';
+import { creationOf } from '../shared/execution/taskCreations';
 import { requireStore, storeUntilDone } from '../shared/execution/store';
 import { outcomeItem, type WaitingItem } from '../shared/execution/waitingItem';
-import { waitForTask } from '../shared/tasks/poll';
+import { waitForTask } from '../shared/tasks/waitForTask';
 import type { TaskAnswer } from '../shared/tasks/task';
 import type { Api } from '../shared/transport/api';
-import { readItem } from './plan';
+import { readItem } from './itemFields';
 
 /*
  * Mode `store`, in the user's workflow. Every task is asked for once before anything is stored: what is
@@ -32,7 +32,7 @@ interface Asked {
  * @returns one item for each incoming one; nothing where the execution is now stored
  * @throws NodeApiError or NodeOperationError
  */
-export async function waitWithoutWire(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+export async function waitInModeStore(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	requireStore(context);
 	const api = await openNodeApi(context);
 	const asked = new Map<number, Asked>();
@@ -60,8 +60,8 @@ function readWaiting(context: IExecuteFunctions, api: Api, itemIndex: number): W
 	const { taskId, settings, downloadVideo, simplify } = readItem(context, itemIndex);
 	const { json, binary } = context.getInputData()[itemIndex];
 	const under = { json, ...(binary && { binary }) };
-	const origin = originOf(context, itemIndex, taskId, api.base.region);
-	return { taskId, origin, since: Date.now(), settings, downloadVideo, simplify, under };
+	const creation = creationOf(context, itemIndex, taskId, api.base.region);
+	return { taskId, creation, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
 async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Promise<Asked> {
@@ -87,8 +87,8 @@ async function deliver(
 			const task = asked.get(itemIndex);
 			if (!task?.ended) return refused.get(itemIndex) ?? [];
 			const ending = { answer: task.ended };
-			const place = { node, itemIndex };
-			return [await outcomeItem(task.waiting, ending, place, fetchVideo, api.signal)];
+			const nodeItem = { node, itemIndex };
+			return [await outcomeItem(task.waiting, ending, nodeItem, fetchVideo, api.signal)];
 		}),
 	);
 	const items = outcomes.flat();

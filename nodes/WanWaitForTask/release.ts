@@ -2,11 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { allIndexes, ItemFailure } from '../shared/execution/items';
 import type { TaskAnswer } from '../shared/tasks/task';
-import { waitForTask, type WaitResult } from '../shared/tasks/poll';
+import { waitForTask, type WaitResult } from '../shared/tasks/waitForTask';
 import { ApiFailure } from '../shared/transport/failure';
 import type { Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
-import { readItem, type WaitItem } from './plan';
+import { readItem, type ItemFields } from './itemFields';
 
 /*
  * Mode `release`. n8n does not run a node again when it continues a stored run: it passes the node's
@@ -39,12 +39,12 @@ export interface Asked {
 	/** Whether an item cannot be asked for at all: a field is wrong, or the call itself. */
 	failed: boolean;
 	/** The answer for an item, or the failure that no waiting helps against. */
-	settle: (item: WaitItem) => Promise<TaskAnswer | undefined>;
+	settle: (item: ItemFields) => Promise<TaskAnswer | undefined>;
 	/** Takes this round's tasks out of the execution's data. */
 	forget: () => void;
 }
 
-type Round = { item: WaitItem; since: number } & ({ result: WaitResult } | { error: unknown });
+type Round = { item: ItemFields; since: number } & ({ result: WaitResult } | { error: unknown });
 
 /**
  * Asks for every task that has not ended yet, once, or for as long as the run may be held at first.
@@ -113,7 +113,7 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 	};
 }
 
-function nextQuestion({ settings }: WaitItem, since: number): number {
+function nextQuestion({ settings }: ItemFields, since: number): number {
 	return Math.min(Date.now() + settings.pollInterval, since + settings.timeout);
 }
 
@@ -123,7 +123,7 @@ function isOpen(round: Round): boolean {
 	return !round.result.ended && Date.now() < round.since + round.item.settings.timeout;
 }
 
-function settled(round: Round | undefined, item: WaitItem): TaskAnswer | undefined {
+function settled(round: Round | undefined, item: ItemFields): TaskAnswer | undefined {
 	if (!round) {
 		throw new ApiFailure({ certainty: 'notSent', message: 'The task was not asked for' });
 	}
@@ -142,7 +142,7 @@ function settled(round: Round | undefined, item: WaitItem): TaskAnswer | undefin
  * @param asked what the questions brought
  * @returns whether the run is now waiting
  */
-export async function parkIfUnfinished(
+export async function storeIfUnfinished(
 	context: IExecuteFunctions,
 	{ againAt, failed }: Asked,
 ): Promise<boolean> {

@@ -27,7 +27,7 @@ function ledgerOf({ store = {}, runIndex = 0, items, node, runs = 'Wan', source 
 
 const task: CreatedTask = {
 	answer: { output: { task_id: 'a-task', task_status: 'PENDING' } },
-	origin: { model: 'wan-test' },
+	creation: { model: 'wan-test' },
 };
 
 /** An earlier try that sent the call, and got the task where `answered`. */
@@ -85,7 +85,7 @@ describe('a create call', () => {
 });
 
 describe('a try finds the call of an earlier one', () => {
-	it('of the same run of the node, with its task and origin', () => {
+	it('of the same run of the node, with its task and creation', () => {
 		const store = {};
 		sendIn({ store });
 		expect(ledgerOf({ store }).call(0).created).toEqual(task);

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 
 import { queryTask } from '@wan/tasks/calls';
 import { lookoutOf } from '@wan/tasks/lookout';
-import { waitForTask, type WaitPlan, type WaitResult } from '@wan/tasks/poll';
+import { waitForTask, type WaitPlan, type WaitResult } from '@wan/tasks/waitForTask';
 import { ApiFailure } from '@wan/transport/failure';
 
 import { failing } from './fakeApi';

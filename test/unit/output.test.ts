@@ -1,6 +1,6 @@
 import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
-import { toApiTime } from '@wan/tasks/time';
-import { sizeLabel } from '@wan/fields/frame';
+import { toApiTime } from '@wan/tasks/apiTime';
+import { sizeLabel } from '@wan/fields/dimensions';
 import { videoFileName } from '@wan/execution/settings';
 
 describe('a time of the API', () => {

@@ -29,7 +29,7 @@ import {
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
 const whileDownloading = { show: { '/waitForCompletion': [true], '/downloadVideo': [true] } };
 
-const runOptions: INodeProperties[] = [
+const executionOptions: INodeProperties[] = [
 	costLimitProperty,
 	dryRunProperty,
 	includeInputFieldsProperty,
@@ -87,7 +87,7 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			type: 'collection',
 			placeholder: 'Add Option',
 			default: {},
-			options: [...operation.options.flatMap(propertiesIn(true)), ...runOptions].sort(
+			options: [...operation.options.flatMap(propertiesIn(true)), ...executionOptions].sort(
 				byDisplayName,
 			),
 		},

@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { executeCreate } from '../../shared/execution/create';
 import { allIndexes, runItems } from '../../shared/execution/items';
-import { openNodeApi } from '../../shared/execution/open';
+import { openNodeApi } from '../../shared/execution/nodeApi';
 import { createOperations } from './operations';
 import { taskOperations } from './task';
 

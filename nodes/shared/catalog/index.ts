@@ -1,7 +1,7 @@
 import type { Region } from '../common/region';
 import { initialModels, initialModelsOfVersion1, models, sizesOfTier } from './models';
 import type {
-	DurationRule,
+	DurationLimits,
 	Endpoint,
 	Family,
 	FileLimits,
@@ -120,7 +120,7 @@ export function describeGenerations(rows: readonly ModelRow[]): string {
 }
 
 /** The seconds that a rule allows as a list, or undefined for a model with one fixed length. */
-export function durationValues(rule: DurationRule): number[] | undefined {
+export function durationValues(rule: DurationLimits): number[] | undefined {
 	if ('fixed' in rule) return undefined;
 	if ('values' in rule) return [...rule.values];
 	return Array.from({ length: rule.max - rule.min + 1 }, (_, index) => rule.min + index);
@@ -133,7 +133,7 @@ const specialSeconds: Record<number, string> = {
 };
 
 /** A rule in words: "2 to 15 s (default 5)". */
-export function describeDuration(rule: DurationRule): string {
+export function describeDuration(rule: DurationLimits): string {
 	if ('fixed' in rule) return `always ${rule.fixed} s`;
 	if ('min' in rule) return `${rule.min} to ${rule.max} s (default ${rule.default})`;
 	const lengths = rule.values.filter((value) => value > 0);

@@ -43,7 +43,7 @@ export interface FixedSeconds {
 	fixed: number;
 }
 
-export type DurationRule = Choice<number> | SecondsRange | FixedSeconds;
+export type DurationLimits = Choice<number> | SecondsRange | FixedSeconds;
 
 /**
  * Sound of the finished video: `silent` never has any, `automatic` is made by the model, `switchable` is
@@ -118,7 +118,7 @@ export type MediaName =
 	| 'maskVideo';
 
 /** How many references a model takes, and what goes with them. */
-export interface ReferenceRules {
+export interface ReferenceLimits {
 	/** Most images. */
 	images: number;
 	/** Most videos. */
@@ -177,7 +177,7 @@ export interface ModelRow {
 	/** Values of `ratio`; absent where the model takes none. Without a default, the input's shape stays. */
 	ratio?: Pick<Choice<string>, 'values'> & { default?: string };
 	/** Absent where the length follows the input. */
-	duration?: DurationRule;
+	duration?: DurationLimits;
 	/** Longest prompt, in characters; absent where the model takes none. */
 	promptMax?: number;
 	/** Every request needs a prompt. */
@@ -191,7 +191,7 @@ export interface ModelRow {
 	/** Takes its files as `input.media`, a list of `{type, url}`, and not as a key each. */
 	takesMedia: boolean;
 	/** Absent where the model takes no list of references. */
-	references?: ReferenceRules;
+	references?: ReferenceLimits;
 	/** The check that the vendor asks for before a task is created. */
 	imageCheck?: ImageCheck;
 	/** Takes `shot_type`. */

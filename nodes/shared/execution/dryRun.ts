@@ -4,7 +4,7 @@ import { totals, type Money } from '../cost/money';
 import { asBoolean } from '../common/value';
 import { describeProblem } from '../common/problem';
 import { megabytes } from '../common/units';
-import { goesInline } from '../media/files';
+import { goesInline } from '../media/binaryFile';
 import type { OpenMedia } from '../media/resolve';
 import { checkCostLimit } from './costLimit';
 import { dryRunProperty } from './costSettings';

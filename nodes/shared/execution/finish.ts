@@ -8,13 +8,13 @@ import {
 	outcomeOf,
 	videoUrlOf,
 	type TaskAnswer,
-	type TaskOrigin,
+	type TaskCreation,
 } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 import type { Api } from '../transport/api';
-import { Places } from '../transport/limits';
+import { Slots } from '../transport/limits';
 import { ItemFailure } from './items';
-import { videoFileName, type RunSettings } from './settings';
+import { videoFileName, type ExecutionSettings } from './settings';
 
 const DOWNLOADS_AT_ONCE = 3;
 
@@ -28,7 +28,7 @@ const DOWNLOADS_AT_ONCE = 3;
 export type FetchVideo = (
 	taskId: string,
 	answer: TaskAnswer,
-	settings: Pick<RunSettings, 'fileName' | 'maxDownloadSize'>,
+	settings: Pick<ExecutionSettings, 'fileName' | 'maxDownloadSize'>,
 	signal: AbortSignal | undefined,
 ) => Promise<IBinaryData>;
 
@@ -40,7 +40,7 @@ export type FetchVideo = (
  * @param api the credential's API
  */
 export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
-	const places = new Places(DOWNLOADS_AT_ONCE);
+	const slots = new Slots(DOWNLOADS_AT_ONCE);
 	return async (taskId, answer, settings, signal) => {
 		const url = videoUrlOf(answer);
 		if (!url) {
@@ -49,7 +49,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 				message: 'The task succeeded, but the service gives no video_url',
 			});
 		}
-		return await places.take(
+		return await slots.take(
 			async () =>
 				await downloadVideo(context, url, {
 					fileName: videoFileName(settings, taskId),
@@ -72,12 +72,12 @@ export function taskItem(
 	options: {
 		itemIndex: number;
 		simplify: boolean;
-		origin?: TaskOrigin;
+		creation?: TaskCreation;
 		video?: { property: string; data: IBinaryData };
 	},
 ): INodeExecutionData {
 	const json = options.simplify
-		? simplifyTask(answer, options.origin)
+		? simplifyTask(answer, options.creation)
 		: (answer as unknown as IDataObject);
 	const item: INodeExecutionData = { json, pairedItem: { item: options.itemIndex } };
 	if (options.video) item.binary = { [options.video.property]: options.video.data };
@@ -100,10 +100,10 @@ const isEstimate = (value: unknown) =>
  * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
  *
  * @param answer the API's last word on it
- * @param origin what is known from creating it
+ * @param creation what is known from creating it
  */
-export function noVideo(answer: TaskAnswer, origin: TaskOrigin = {}): ItemFailure {
-	const known = simplifyTask(answer, origin);
+export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFailure {
+	const known = simplifyTask(answer, creation);
 	const requestId = answer.request_id;
 	if (bringsNoVideo(answer)) {
 		return new ItemFailure(

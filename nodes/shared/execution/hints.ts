@@ -51,7 +51,7 @@ export function giveHints(
  */
 export function createdHints(tasks: CreatedTask[]): string[] {
 	if (tasks.length < 2) return [];
-	const estimates = tasks.flatMap(({ origin }) => origin.estimate ?? []);
+	const estimates = tasks.flatMap(({ creation }) => creation.estimate ?? []);
 	const made = `${tasks.length} tasks were created`;
 	if (estimates.length === 0) return [`${made}. No price is known for them.`];
 	const unpriced = tasks.length - estimates.length;

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { totals, type Cost, type Money } from '../cost/money';
-import type { TaskAnswer, TaskOrigin } from '../tasks/task';
+import type { TaskAnswer, TaskCreation } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 
 /*
@@ -30,7 +30,7 @@ export interface CreatedTask {
 	/** The answer to the create call. */
 	answer: TaskAnswer;
 	/** The model and function of the request that was sent. */
-	origin: TaskOrigin;
+	creation: TaskCreation;
 }
 
 /** A create call that was sent. Without `created` nobody knows whether it was accepted. */

@@ -131,7 +131,7 @@ export const waitModeProperty: INodeProperties = {
 };
 
 /** The settings of one item, in the units that the program works with. */
-export interface RunSettings {
+export interface ExecutionSettings {
 	/** Milliseconds. */
 	pollInterval: number;
 	/** Milliseconds. */
@@ -159,7 +159,7 @@ const units: Record<NumberSettingName, number> = {
  * @returns the settings, and what is wrong with them
  */
 export function readSettings(values: Record<string, unknown>): {
-	settings: RunSettings;
+	settings: ExecutionSettings;
 	problems: Problem[];
 } {
 	const problems: Problem[] = [];
@@ -228,7 +228,10 @@ const LONGEST_FILE_NAME = 200;
  * @param source what the video is named after otherwise: a task ID, or the last part of a link; every
  * character that is not a letter, a digit, an underscore, a hyphen or a dot is left out
  */
-export function videoFileName({ fileName }: Pick<RunSettings, 'fileName'>, source: string): string {
+export function videoFileName(
+	{ fileName }: Pick<ExecutionSettings, 'fileName'>,
+	source: string,
+): string {
 	const name = fileName.trim();
 	if (name !== '') return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.mp4`;
 	const safe = source

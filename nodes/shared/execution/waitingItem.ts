@@ -1,14 +1,14 @@
 import type { IBinaryData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { simplifyTask } from '../tasks/output';
-import { hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { hasSucceeded, type TaskAnswer, type TaskCreation } from '../tasks/task';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
 import { laidOver, type Contents } from './includeInput';
 import { ItemFailure } from './items';
 import { toNodeError } from './nodeError';
-import type { RunSettings } from './settings';
+import type { ExecutionSettings } from './settings';
 
 /*
  * An item of wait mode `store`: what is known of it while its task runs, and the item that leaves in the
@@ -21,10 +21,10 @@ export interface WaitingItem {
 	/** The service's last word on the task, as far as there is one. */
 	answer?: TaskAnswer;
 	/** What is known of the task from creating it. */
-	origin: TaskOrigin;
+	creation: TaskCreation;
 	/** When the wait began, in milliseconds since 1970. */
 	since: number;
-	settings: Omit<RunSettings, 'throttleTimeout'>;
+	settings: Omit<ExecutionSettings, 'throttleTimeout'>;
 	downloadVideo: boolean;
 	simplify: boolean;
 	/** The incoming item's fields and files that stay, where they do. */
@@ -32,7 +32,7 @@ export interface WaitingItem {
 }
 
 /** Where an outgoing item belongs. */
-export interface Place {
+export interface NodeItem {
 	/** The node that the user sees. */
 	node: INode;
 	itemIndex: number;
@@ -46,35 +46,35 @@ export type Ending = { answer: TaskAnswer } | { failure: unknown };
  *
  * @param waiting the item
  * @param ending how the wait ended; an answer that is no end stands for the timeout
- * @param place where the item belongs
+ * @param nodeItem where the item belongs
  * @param fetchVideo downloads the video
  * @param signal stops the download
  */
 export async function outcomeItem(
 	waiting: WaitingItem,
 	ending: Ending,
-	place: Place,
+	nodeItem: NodeItem,
 	fetchVideo: FetchVideo,
 	signal: AbortSignal | undefined,
 ): Promise<INodeExecutionData> {
-	if ('failure' in ending) return failureItem(waiting, ending.failure, place);
+	if ('failure' in ending) return failureItem(waiting, ending.failure, nodeItem);
 	const { answer } = ending;
-	const { origin, settings, simplify, taskId } = waiting;
-	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, origin), place);
-	const { itemIndex } = place;
+	const { creation, settings, simplify, taskId } = waiting;
+	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, creation), nodeItem);
+	const { itemIndex } = nodeItem;
 	if (!waiting.downloadVideo) {
-		return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin }));
+		return overInput(waiting, taskItem(answer, { itemIndex, simplify, creation }));
 	}
 	const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 	if ('failure' in fetched) {
-		const known = simplifyTask(answer, origin);
-		return failureItem(waiting, new ItemFailure(fetched.failure, known), place);
+		const known = simplifyTask(answer, creation);
+		return failureItem(waiting, new ItemFailure(fetched.failure, known), nodeItem);
 	}
 	const video: { property: string; data: IBinaryData } = {
 		property: settings.binaryProperty,
 		data: fetched.value,
 	};
-	return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin, video }));
+	return overInput(waiting, taskItem(answer, { itemIndex, simplify, creation, video }));
 }
 
 /**
@@ -83,20 +83,20 @@ export async function outcomeItem(
  *
  * @param waiting the item
  * @param error what went wrong
- * @param place where the item belongs
+ * @param nodeItem where the item belongs
  */
 export function failureItem(
 	waiting: WaitingItem,
 	error: unknown,
-	{ node, itemIndex }: Place,
+	{ node, itemIndex }: NodeItem,
 ): INodeExecutionData {
-	const { taskId, answer, origin } = waiting;
+	const { taskId, answer, creation } = waiting;
 	const reason = error instanceof ItemFailure ? error.reason : error;
 	const known = error instanceof ItemFailure ? error.known : {};
 	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
 	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
 	const fields: IDataObject = {
-		...(answer && simplifyTask(answer, origin)),
+		...(answer && simplifyTask(answer, creation)),
 		...known,
 		task_id: taskId,
 		task_status: known.task_status ?? answer?.output.task_status ?? 'PENDING',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, durationValues, type DurationRule } from '../catalog';
+import { describeDuration, durationValues, type DurationLimits } from '../catalog';
 import { asNumber, isSet } from '../common/value';
 import { byModel } from './display';
 import { dropDown } from './dropDown';
@@ -19,7 +19,7 @@ const specialNames: Record<number, string> = {
 	0: 'As Long as the Video',
 };
 
-function known(rule: Exclude<DurationRule, { fixed: number }>, description: string) {
+function known(rule: Exclude<DurationLimits, { fixed: number }>, description: string) {
 	const own = { ...face, description };
 	if ('values' in rule) {
 		const options = rule.values.map((value) => ({

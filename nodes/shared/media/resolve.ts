@@ -3,10 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { describeProblem } from '../common/problem';
 import type { Api } from '../transport/api';
 import { ApiFailure, cancelled } from '../transport/failure';
-import { Places } from '../transport/limits';
+import { Slots } from '../transport/limits';
 import { throwIfStopped } from '../transport/pause';
 import { linkedController, onAbort, type LinkedController } from '../transport/signals';
-import { goesInline, type BinaryFile } from './files';
+import { goesInline, type BinaryFile } from './binaryFile';
 import type { MediaReference } from './reference';
 import { uploadFile } from './upload';
 
@@ -45,12 +45,12 @@ const UPLOADS_AT_ONCE = 5;
  */
 export function mediaResolver(context: IExecuteFunctions, api: Api): ResolveMedia {
 	const uploads = new Map<string, SharedUpload>();
-	const places = new Places(UPLOADS_AT_ONCE);
+	const slots = new Slots(UPLOADS_AT_ONCE);
 	const begin = (id: string, model: string, file: BinaryFile): SharedUpload => {
 		const upload = new SharedUpload(
 			api.signal,
 			async (stop) =>
-				await places.take(async () => await uploadFile(context, api, model, file, stop)),
+				await slots.take(async () => await uploadFile(context, api, model, file, stop)),
 			// After a failure, the next item that needs the file may try again.
 			() => uploads.get(id) === upload && uploads.delete(id),
 		);

@@ -7,7 +7,7 @@ import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
 import { KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
-import type { BinaryFile } from './files';
+import type { BinaryFile } from './binaryFile';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 const POLICY_TIMEOUT = 30 * SECOND;

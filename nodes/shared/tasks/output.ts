@@ -10,7 +10,7 @@ import {
 	outcomeOf,
 	videoUrlOf,
 	type TaskAnswer,
-	type TaskOrigin,
+	type TaskCreation,
 } from './task';
 
 const LINK_LIFE = 24 * 60 * 60 * 1000;
@@ -67,10 +67,10 @@ function present(fields: IDataObject): IDataObject {
  * An answer about one task as one flat object.
  *
  * @param answer the answer, of a create call or a query
- * @param origin what is known from creating it
+ * @param creation what is known from creating it
  * @returns the fields by the API's names, times in ISO 8601
  */
-export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IDataObject {
+export function simplifyTask(answer: TaskAnswer, creation: TaskCreation = {}): IDataObject {
 	const { output } = answer;
 	const videoUrl = videoUrlOf(answer);
 	const end = toMillis(output.end_time);
@@ -78,8 +78,8 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		task_id: output.task_id,
 		task_status: output.task_status,
 		request_id: answer.request_id,
-		model: origin.model,
-		function: origin.function,
+		model: creation.model,
+		function: creation.function,
 		video_url: videoUrl,
 		expires_at: videoUrl && end ? new Date(end + LINK_LIFE).toISOString() : undefined,
 		orig_prompt: output.orig_prompt,
@@ -88,7 +88,7 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		scheduled_time: toIsoTime(output.scheduled_time),
 		end_time: toIsoTime(output.end_time),
 		usage: answer.usage,
-		cost: costOf(answer, origin),
+		cost: costOf(answer, creation),
 		...(bringsNoVideo(answer) ? outcomeOf(answer) : {}),
 	});
 }
@@ -98,10 +98,10 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
  * the answer does not say what was billed. A task that failed or was canceled costs nothing and has none.
  *
  * @param answer the answer, of a create call or a query
- * @param origin what is known from creating it
+ * @param creation what is known from creating it
  */
-export function costOf(answer: TaskAnswer, origin: TaskOrigin): Cost | undefined {
-	const { model, terms, estimate } = origin;
+export function costOf(answer: TaskAnswer, creation: TaskCreation): Cost | undefined {
+	const { model, terms, estimate } = creation;
 	if (!hasEnded(answer)) return estimate;
 	if (!hasSucceeded(answer)) return undefined;
 	const row = model === undefined ? undefined : findModel(model);

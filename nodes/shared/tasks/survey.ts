@@ -6,7 +6,7 @@ import { now } from '../transport/clock';
 import { isTaskId, type TaskPage } from './calls';
 import { isLastPage, isRow, pageCount } from './list';
 import { toMillis } from './output';
-import { toApiTime } from './time';
+import { toApiTime } from './apiTime';
 
 /** What the task list says of one task. */
 export interface Sight {
@@ -44,7 +44,7 @@ const PAGE_SIZES = [100, 50, 10];
 const FEW_PAGES = 2;
 /** A page that shows so many of the tasks that are waited for saves more than it costs. */
 const PAYS = 2;
-/** Submission times of a list and of a query may be rounded differently, in milliseconds. */
+/** CreateRequest times of a list and of a query may be rounded differently, in milliseconds. */
 const MARGIN = 60_000;
 const OPEN_STATUSES = ['RUNNING', 'PENDING'];
 

@@ -20,7 +20,7 @@ export interface TaskAnswer {
 }
 
 /** What the node knows of a task from creating it, which the API does not repeat. */
-export interface TaskOrigin {
+export interface TaskCreation {
 	model?: string;
 	function?: string;
 	/** What the price of a second depends on. */

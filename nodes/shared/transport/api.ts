@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { apiKeyOf } from './authenticate';
-import { discard, readText } from './body';
+import { discard, readText } from './answerBody';
 import { ApiFailure, cancelled } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
 import { networkFailure, timedOut } from './network';

@@ -134,7 +134,7 @@ const tooLate = () =>
 	});
 
 /** Lets a number of callers work at once; the others wait for a place in the order they came. */
-export class Places {
+export class Slots {
 	private waiting: Array<() => void> = [];
 
 	/**

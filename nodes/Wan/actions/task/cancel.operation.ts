@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { ItemFailure } from '../../../shared/execution/items';
 import { simplifyProperty } from '../../../shared/execution/settings';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { cancelTask, queryTask } from '../../../shared/tasks/calls';
 import { ApiFailure } from '../../../shared/transport/failure';
 import type { Api } from '../../../shared/transport/api';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
 /** Cancels a task that has not started. */
 export const cancel: TaskOperation = {

@@ -12,12 +12,12 @@ import {
 	simplifyProperty,
 	videoFileName,
 } from '../../../shared/execution/settings';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
 import { hasSucceeded } from '../../../shared/tasks/task';
 import { attempt } from '../../../shared/transport/attempt';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
 /** Fetches a finished video into the item. */
 export const download: TaskOperation = {

@@ -1,5 +1,5 @@
 import { durationField } from '../../../shared/fields/duration';
-import { resolution } from '../../../shared/fields/frame';
+import { resolution } from '../../../shared/fields/dimensions';
 import { IMAGE_URL, mediaField, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import {
 	negativePrompt,

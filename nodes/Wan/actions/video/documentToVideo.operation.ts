@@ -1,7 +1,7 @@
 import { audio } from '../../../shared/fields/audio';
 import { document } from '../../../shared/fields/document';
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
 import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';
 

@@ -1,6 +1,6 @@
 import { audio } from '../../../shared/fields/audio';
 import { duration } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
 import { IMAGE_URL, mediaField, requiredMediaField } from '../../../shared/fields/media';
 import {
 	negativePrompt,

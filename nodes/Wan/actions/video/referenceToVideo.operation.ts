@@ -2,7 +2,7 @@ import type { ModelRow } from '../../../shared/catalog';
 import type { Problem } from '../../../shared/common/problem';
 import { audio } from '../../../shared/fields/audio';
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution, size } from '../../../shared/fields/frame';
+import { ratio, resolution, size } from '../../../shared/fields/dimensions';
 import { IMAGE_URL, mediaField } from '../../../shared/fields/media';
 import { references, type Reference } from '../../../shared/fields/references';
 import {

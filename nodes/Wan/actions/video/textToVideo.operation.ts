@@ -1,7 +1,7 @@
 import { audio } from '../../../shared/fields/audio';
 import { duration } from '../../../shared/fields/duration';
 import { required } from '../../../shared/fields/field';
-import { ratio, resolution, size } from '../../../shared/fields/frame';
+import { ratio, resolution, size } from '../../../shared/fields/dimensions';
 import {
 	negativePrompt,
 	prompt,

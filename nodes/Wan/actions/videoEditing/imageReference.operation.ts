@@ -1,5 +1,5 @@
 import { required } from '../../../shared/fields/field';
-import { size } from '../../../shared/fields/frame';
+import { size } from '../../../shared/fields/dimensions';
 import { referenceImages } from '../../../shared/fields/referenceImages';
 import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';

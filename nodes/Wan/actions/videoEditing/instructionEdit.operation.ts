@@ -1,5 +1,5 @@
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
 import { requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { instructionImages } from '../../../shared/fields/referenceImages';
 import { choiceField } from '../../../shared/fields/scalar';

@@ -1,5 +1,5 @@
 import { onlyWith, required } from '../../../shared/fields/field';
-import { size } from '../../../shared/fields/frame';
+import { size } from '../../../shared/fields/dimensions';
 import { maskInput } from '../../../shared/fields/maskInput';
 import { IMAGE_URL, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { choiceField, numberField } from '../../../shared/fields/scalar';

@@ -3,13 +3,13 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readTaskId } from '../shared/fields/taskId';
 import { asNumber } from '../shared/common/value';
 import { problemsError } from '../shared/execution/nodeError';
-import { readCollection, readSettings, type RunSettings } from '../shared/execution/settings';
+import { readCollection, readSettings, type ExecutionSettings } from '../shared/execution/settings';
 
 /** One item: which task it waits for, and how. */
-export interface WaitItem {
+export interface ItemFields {
 	itemIndex: number;
 	taskId: string;
-	settings: RunSettings;
+	settings: ExecutionSettings;
 	downloadVideo: boolean;
 	simplify: boolean;
 	/** Mode `release`: how long to ask before the run is stored, in milliseconds. */
@@ -32,7 +32,7 @@ export const holdFirstProperty: INodeProperties = {
  * @param itemIndex the item
  * @throws NodeOperationError with all of the item's problems
  */
-export function readItem(context: IExecuteFunctions, itemIndex: number): WaitItem {
+export function readItem(context: IExecuteFunctions, itemIndex: number): ItemFields {
 	const get = (name: string, fallback: unknown) =>
 		context.getNodeParameter(name, itemIndex, fallback ?? null) as unknown;
 	const options = readCollection(context, 'options', itemIndex);

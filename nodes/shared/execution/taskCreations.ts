@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { findModel } from '../catalog';
 import type { Region } from '../common/region';
-import type { TaskOrigin } from '../tasks/task';
+import type { TaskCreation } from '../tasks/task';
 import type { CreatedTask } from './ledger';
 
 /*
@@ -11,11 +11,11 @@ import type { CreatedTask } from './ledger';
  * to carry it from node to node.
  */
 
-const KEY = 'wanTaskOrigins';
+const KEY = 'wanTaskCreations';
 
-function originsOf(context: IExecuteFunctions): Record<string, TaskOrigin> {
+function creationsOf(context: IExecuteFunctions): Record<string, TaskCreation> {
 	const store = context.getContext('flow') as IDataObject;
-	return (store[KEY] ??= {}) as unknown as Record<string, TaskOrigin>;
+	return (store[KEY] ??= {}) as unknown as Record<string, TaskCreation>;
 }
 
 /**
@@ -24,12 +24,12 @@ function originsOf(context: IExecuteFunctions): Record<string, TaskOrigin> {
  * @param context the execution context of the node that created it
  * @param task the task
  */
-export function noteOrigin(context: IExecuteFunctions, { answer, origin }: CreatedTask): void {
-	originsOf(context)[answer.output.task_id] = origin;
+export function noteCreation(context: IExecuteFunctions, { answer, creation }: CreatedTask): void {
+	creationsOf(context)[answer.output.task_id] = creation;
 }
 
 /**
- * What is known of a task's origin: what the node of this execution noted that created it; for any other
+ * What is known of a task's creation: what the node of this execution noted that created it; for any other
  * task no more than the model, where the incoming item has it in `model`.
  *
  * @param context the execution context of the node that waits for the task
@@ -37,14 +37,14 @@ export function noteOrigin(context: IExecuteFunctions, { answer, origin }: Creat
  * @param taskId the task
  * @param region the region of the node's credential
  */
-export function originOf(
+export function creationOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	taskId: string,
 	region: Region | undefined,
-): TaskOrigin {
-	const origins = originsOf(context);
-	if (Object.hasOwn(origins, taskId)) return origins[taskId];
+): TaskCreation {
+	const creations = creationsOf(context);
+	if (Object.hasOwn(creations, taskId)) return creations[taskId];
 	const { model } = context.getInputData()[itemIndex].json;
 	if (typeof model !== 'string' || !findModel(model)) return {};
 	return { model, terms: { region, tier: undefined, silent: undefined } };

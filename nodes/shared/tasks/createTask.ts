@@ -15,7 +15,7 @@ const CREATE_TIMEOUT = 2 * MINUTE;
 const MOST_TRIES_WITHOUT_CONNECTION = 4;
 
 /** What a create call needs besides its body. */
-export interface Submission {
+export interface CreateRequest {
 	endpoint: Endpoint;
 	body: { model: string; input: object; parameters: object };
 	/** Set where the body holds an oss:// URL, which the service must be told to look up. */
@@ -41,7 +41,7 @@ export interface Submission {
  * @throws ApiFailure; its certainty says whether the task may exist
  * @see "Create a task" on each of the Wan API pages
  */
-export async function createTask(api: Api, submission: Submission): Promise<TaskAnswer> {
+export async function createTask(api: Api, submission: CreateRequest): Promise<TaskAnswer> {
 	const { body, throttleTimeout, signal = api.signal } = submission;
 	const gate = api.limits.creates(body.model, submission.perSecond);
 	const mayPass = sendingAgain(gate, throttleTimeout);
@@ -86,7 +86,7 @@ function sendingAgain(gate: CreateGate, throttleTimeout: number): (failure: ApiF
 	};
 }
 
-async function send(api: Api, { endpoint, body, resolveOss }: Submission): Promise<IDataObject> {
+async function send(api: Api, { endpoint, body, resolveOss }: CreateRequest): Promise<IDataObject> {
 	const headers: Record<string, string> = { 'X-DashScope-Async': 'enable' };
 	if (resolveOss) headers['X-DashScope-OssResourceResolve'] = 'enable';
 	return await api.call({
