@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isTaskId } from '../shared/tasks/calls';
-import { toMillis } from '../shared/tasks/output';
+import { toMillis } from '../shared/tasks/apiTime';
 
 /*
  * Which finished tasks have been delivered: told by their IDs alone. The service's times only give the

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isTaskId } from '../shared/tasks/calls';
-import { toMillis } from '../shared/tasks/output';
+import { toMillis } from '../shared/tasks/apiTime';
 import { isEnd } from '../shared/tasks/task';
 
 /*

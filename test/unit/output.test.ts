@@ -1,5 +1,5 @@
-import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
-import { toApiTime } from '@wan/tasks/apiTime';
+import { simplifyListed, simplifyTask } from '@wan/tasks/output';
+import { toApiTime, toIsoTime } from '@wan/tasks/apiTime';
 import { sizeLabel } from '@wan/fields/dimensions';
 import { videoFileName } from '@wan/execution/settings';
 

@@ -206,7 +206,7 @@ async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<I
 	}
 
 	const isNew = earlier === undefined;
-	const { api } = run;
+	const { api } = execution;
 	const answer = await awaitTask({ api, task, settings, isNew, call, signal, remember });
 	if (!delivery.downloadVideo) return taskItem(answer, { itemIndex, simplify, creation });
 
