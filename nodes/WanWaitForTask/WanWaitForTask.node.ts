@@ -31,14 +31,14 @@ const OUTPUTS = `={{
 const WIRE_NOTICE =
 	'Draw a wire from the output Still Running back to the input of this node, and from nowhere else.';
 
-/** The last choice: for n8n 1.x, and for those who want two outputs. */
+/** For n8n 1.x, and for workflows with one output for each result. */
 const RELEASE: INodePropertyOptions = {
 	name: 'Store With a Wire',
 	value: 'release',
 	description: 'The same for n8n 1.x; needs a wire from the first output back to this node',
 };
 
-/** Set in the workflow that mode `store` writes for itself, and nowhere else. */
+/** Set in the inner workflow of mode `store` and nowhere else. */
 const innerProperty: INodeProperties = {
 	displayName: 'Inner',
 	name: 'inner',

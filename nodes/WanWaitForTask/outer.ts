@@ -14,12 +14,12 @@ import type { Api } from '../shared/transport/api';
 import { readItem } from './itemFields';
 
 /*
- * Mode `store`, in the user's workflow. Every task is asked for once before anything is stored: what is
- * wrong with a field or the credential is told at once, and tasks that have all ended need no wait.
+ * The outer execution of mode `store`, in the user's workflow. Every task is queried once before anything
+ * is stored: a wrong field or credential is reported at once, and tasks that have all ended need no wait.
  */
 
-/** A task as the first question left it. */
-interface Asked {
+/** An item after the first query. */
+interface QueriedItem {
 	waiting: WaitingItem;
 	/** Set where the task has ended. */
 	ended?: TaskAnswer;
@@ -35,21 +35,21 @@ interface Asked {
 export async function waitInModeStore(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	requireStore(context);
 	const api = await openNodeApi(context);
-	const asked = new Map<number, Asked>();
+	const queried = new Map<number, QueriedItem>();
 	const refused = await runItems(context, {
 		indexes: allIndexes(context),
 		work: async (itemIndex, signal, remember) => {
 			const waiting = readWaiting(context, api, itemIndex);
 			remember({ task_id: waiting.taskId });
-			asked.set(itemIndex, await askFirst(api, waiting, signal));
+			queried.set(itemIndex, await queryFirst(api, waiting, signal));
 			return [];
 		},
 	});
-	if (![...asked.values()].some(({ ended }) => ended === undefined)) {
-		return await deliver(context, api, asked, refused);
+	if (![...queried.values()].some(({ ended }) => ended === undefined)) {
+		return await deliver(context, api, queried, refused);
 	}
 	const items = allIndexes(context).flatMap((index): HandedItem[] => {
-		const task = asked.get(index);
+		const task = queried.get(index);
 		if (task) return [{ waiting: task.waiting }];
 		return (refused.get(index) ?? []).map((done) => ({ done }));
 	});
@@ -64,7 +64,11 @@ function readWaiting(context: IExecuteFunctions, api: Api, itemIndex: number): W
 	return { taskId, creation, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
-async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Promise<Asked> {
+async function queryFirst(
+	api: Api,
+	waiting: WaitingItem,
+	signal: AbortSignal,
+): Promise<QueriedItem> {
 	const { answer, ended } = await waitForTask(api, waiting.taskId, {
 		interval: waiting.settings.pollInterval,
 		deadline: Date.now(),
@@ -73,18 +77,18 @@ async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Pr
 	return { waiting: { ...waiting, answer }, ...(ended && answer && { ended: answer }) };
 }
 
-/** All tasks have ended: the items leave without a wait. */
+/** The outgoing items where all tasks have ended. */
 async function deliver(
 	context: IExecuteFunctions,
 	api: Api,
-	asked: Map<number, Asked>,
+	queried: Map<number, QueriedItem>,
 	refused: Map<number, INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const fetchVideo = videoFetcher(context, api);
 	const node = context.getNode();
 	const outcomes = await Promise.all(
 		allIndexes(context).map(async (itemIndex) => {
-			const task = asked.get(itemIndex);
+			const task = queried.get(itemIndex);
 			if (!task?.ended) return refused.get(itemIndex) ?? [];
 			const ending = { answer: task.ended };
 			const nodeItem = { node, itemIndex };

@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { videoFetcher, withoutEstimate, type FetchVideo } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
-import { laidOver } from '../shared/execution/includeInput';
 import { allIndexes, errorItem, ItemFailure, runItems } from '../shared/execution/items';
+import { laidOver } from '../shared/execution/laidOver';
 import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { creationOf } from '../shared/execution/taskCreations';
+import { MINUTE } from '../shared/common/units';
 import { simplifyTask } from '../shared/tasks/output';
 import {
 	bringsNoVideo,
@@ -22,18 +23,18 @@ import type { Api } from '../shared/transport/api';
 import { isTool } from '../shared/execution/store';
 import { waitInInnerExecution } from './inner';
 import { readItem, type ItemFields } from './itemFields';
-import { ask, keepFirstOutputEmpty, storeIfUnfinished } from './release';
+import { keepFirstOutputEmpty, queryRound, storeIfUnfinished } from './release';
 import { waitInModeStore } from './outer';
 import { requireFittingWires, type WaitMode } from './wires';
 
-/** What all items of a run share. */
+/** What all items of one execution of the node share. */
 interface WaitExecution {
 	context: IExecuteFunctions;
 	api: Api;
 	fetchVideo: FetchVideo;
 }
 
-/** Works on one item and says what came of it; undefined where its task is still running. */
+/** Waits for the task of one item; gives the latest answer, undefined where there is none. */
 type Settle = (item: ItemFields, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
 
 /**
@@ -86,13 +87,13 @@ async function waitInModeRelease(context: IExecuteFunctions): Promise<INodeExecu
 	try {
 		requireFittingWires(context, 'release');
 		const execution = await open(context);
-		const asked = await ask(context, execution.api);
-		if (await storeIfUnfinished(context, asked)) return [context.getInputData(), [], []];
-		const sorted = await collect(execution, asked.settle);
-		asked.forget();
+		const round = await queryRound(context, execution.api);
+		if (await storeIfUnfinished(context, round)) return [context.getInputData(), [], []];
+		const sorted = await collect(execution, round.settle);
+		round.forget();
 		return [[], ...sorted];
 	} catch (error) {
-		// n8n would continue with the incoming items on Still Running, and run this node again at once.
+		// With Continue On Fail n8n would pass the incoming items to Still Running, and so execute this node again.
 		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) {
 			throw toNodeError(context.getNode(), error);
 		}
@@ -162,7 +163,7 @@ function failedItem(
 	answer: TaskAnswer | undefined,
 ): INodeExecutionData {
 	const { taskId, itemIndex, settings } = item;
-	const minutes = settings.timeout / 60_000;
+	const minutes = settings.timeout / MINUTE;
 	const status = answer?.output.task_status ?? 'PENDING';
 	const outcome =
 		answer && bringsNoVideo(answer)
@@ -177,13 +178,13 @@ function failedItem(
 		task_status: status,
 		...outcome,
 	});
-	// What the incoming item was estimated to cost is not due.
+	// Where the task has failed, the estimate that came in with the item does not have to be paid.
 	return answer && hasEnded(answer)
 		? { ...outgoing, json: withoutEstimate(outgoing.json) }
 		: outgoing;
 }
 
-/** The result over the incoming item, so that a row ID or a title survives the wait. */
+/** The result over the incoming item, so that fields such as a row ID or a title stay. */
 function overIncoming(
 	{ context }: WaitExecution,
 	itemIndex: number,

@@ -6,7 +6,7 @@ import { openNodeApi } from '../../shared/execution/nodeApi';
 import { createOperations } from './operations';
 import { taskOperations } from './task';
 
-/** Runs the operation that the node is set to. */
+/** Executes the operation that the node is set to. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0) as string;
 	const name = this.getNodeParameter('operation', 0) as string;

@@ -32,17 +32,18 @@ export interface Choice<T extends string | number> {
 }
 
 /** Whole seconds from `min` to `max`. */
-export interface SecondsRange {
+interface SecondsRange {
 	min: number;
 	max: number;
 	default: number;
 }
 
 /** A model whose videos all have this length takes no duration. */
-export interface FixedSeconds {
+interface FixedSeconds {
 	fixed: number;
 }
 
+/** The lengths that a model can make, in seconds. */
 export type DurationLimits = Choice<number> | SecondsRange | FixedSeconds;
 
 /**
@@ -53,8 +54,8 @@ export type DurationLimits = Choice<number> | SecondsRange | FixedSeconds;
 export type Sound = 'silent' | 'automatic' | 'switchable' | 'input';
 
 export type ImageType = 'jpeg' | 'png' | 'bmp' | 'webp' | 'tiff';
-export type VideoType = 'mp4' | 'mov' | 'avi';
-export type AudioType = 'wav' | 'mp3';
+type VideoType = 'mp4' | 'mov' | 'avi';
+type AudioType = 'wav' | 'mp3';
 export type DocumentType =
 	| 'docx'
 	| 'doc'

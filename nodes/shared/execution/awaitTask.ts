@@ -14,12 +14,12 @@ export interface ItemWait {
 	api: Api;
 	task: CreatedTask;
 	settings: Pick<ExecutionSettings, 'pollInterval' | 'timeout'>;
-	/** Whether this try created the task, so that asking at once is of no use. */
+	/** Whether this try created the task, so that it cannot have ended yet. */
 	isNew: boolean;
 	/** The notes on the item's create call. */
 	call: CreateCall;
 	signal: AbortSignal;
-	/** Keeps what the service says of the task, for whatever goes wrong from then on. */
+	/** Keeps fields of the task for the item's error, if the work fails later. */
 	remember: (known: IDataObject) => void;
 }
 
@@ -29,7 +29,7 @@ export interface ItemWait {
  * @param wait what it needs
  * @returns the answer about the task, which has succeeded
  * @throws ItemFailure where it brings no video or has not ended in time; ApiFailure where it cannot be
- * asked for
+ * queried
  */
 export async function awaitTask(wait: ItemWait): Promise<TaskAnswer> {
 	const { api, task, settings, call } = wait;

@@ -24,7 +24,7 @@ import type { WaitingItem } from './waitingItem';
 /** How many create calls, with the uploads before them, may be under way at once. */
 const CREATES_AT_ONCE = 10;
 
-/** What all items of a run share. */
+/** What all items of one execution of the node share. */
 interface CreateExecution {
 	context: IExecuteFunctions;
 	api: Api;
@@ -33,17 +33,17 @@ interface CreateExecution {
 	resolve: ResolveMedia;
 	fetchVideo: FetchVideo;
 	slots: Slots;
-	/** Aborted as soon as a create call fails, where that ends the run: the next item gets its place first. */
+	/** Aborted when a create call fails and On Error stops the workflow; the next item must not get its slot. */
 	stop: AbortController;
-	/** All tasks of the run, by item. */
+	/** All tasks of the node's execution, by item. */
 	created: Map<number, CreatedTask>;
 	/** Whether n8n stores the execution while the tasks run. */
 	stores: boolean;
-	/** In wait mode `store`: the items whose tasks are waited for once all are created. */
+	/** In wait mode `store`: the items whose tasks are waited for after all are created. */
 	waiting: Map<number, WaitingItem>;
 }
 
-/** One item at work. */
+/** What the work on one item needs. */
 interface ItemWork {
 	itemIndex: number;
 	/** Undefined where an earlier try created the task. */
@@ -53,8 +53,8 @@ interface ItemWork {
 }
 
 /**
- * Runs a creating operation: checks all items before anything is sent, creates their tasks at the
- * model's pace and, where asked to, waits for them and fetches the videos.
+ * Executes a creating operation: checks all items before anything is sent, creates their tasks at the
+ * model's rate and, where Wait for Completion is on, waits for them and downloads the videos.
  *
  * @param context n8n's execution context
  * @param operation what to create
@@ -102,13 +102,13 @@ export async function executeCreate(
 			notes,
 		});
 	};
-	const outcomes = await createAll().finally(ledger.release);
+	const outcomes = await createAll().finally(ledger.unreserve);
 	const byItem = new Map([...checked.items, ...refused, ...outcomes]);
 	const outgoing = allIndexes(context).flatMap((itemIndex) =>
 		includeInput(context, read, itemIndex, byItem.get(itemIndex) ?? []),
 	);
 	if (execution.waiting.size > 0) {
-		// The notes stay: n8n may yet fail to store the execution and run the node again.
+		// The notes stay: n8n may fail to store the execution and execute the node again.
 		const handed = outgoing.map((done, itemIndex) => {
 			const waiting = execution.waiting.get(itemIndex);
 			return waiting ? { waiting } : { done };
@@ -116,7 +116,7 @@ export async function executeCreate(
 		return await storeUntilDone(context, handed, notes());
 	}
 	const results = [...byItem.values()].flat();
-	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
+	// With both Continue On Fail and Retry On Fail, n8n may execute the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
 	giveHints(context, results, [
 		...dryRunHints(checked),
@@ -125,7 +125,7 @@ export async function executeCreate(
 	return outgoing;
 }
 
-/** An agent's run cannot be stored, so as its tool the node holds. */
+/** An agent's execution cannot be stored, so as its tool the node holds. */
 function storesExecution(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('waitMode', 0, 'store') === 'store' && !isTool(context);
 }
@@ -162,7 +162,7 @@ function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<nu
 	return known;
 }
 
-/** What the error that ends the run says of what was sent before it. */
+/** Sentences on what was sent before, for an error that stops the workflow. */
 function sentNotes(
 	context: IExecuteFunctions,
 	{ ledger, created, failed }: Pick<CreateExecution, 'ledger' | 'created'> & { failed?: number },
@@ -176,7 +176,7 @@ function sentNotes(
 			`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
 		);
 	}
-	// The error itself says it of its own item.
+	// The error of the failed item says so itself.
 	const unclear = allIndexes(context).filter(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
@@ -193,7 +193,7 @@ async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<I
 	const call = execution.ledger.call(itemIndex);
 	const earlier = call.created;
 	if (earlier) rememberTask(earlier, remember);
-	// An earlier try that created the task checked nothing but this for the present one.
+	// An item whose task an earlier try created has no plan, so its settings are read here.
 	const delivery = plan?.delivery ?? readDelivery(execution.context, execution.read, itemIndex);
 	const task = earlier ?? (await createInTurn(execution, work));
 	const { answer: created, creation } = task;
@@ -215,7 +215,7 @@ async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<I
 	return taskItem(answer, { itemIndex, simplify, creation, video });
 }
 
-/** From here on, whatever goes wrong leaves with the task's ID. */
+/** After this, an error of the item holds the task's ID. */
 function rememberTask({ answer, creation }: CreatedTask, remember: ItemWork['remember']): void {
 	remember({ task_id: answer.output.task_id });
 	remember(simplifyTask(answer, creation));
@@ -227,14 +227,14 @@ async function createInTurn(execution: CreateExecution, work: ItemWork): Promise
 	const task = await execution.slots.take(async () => {
 		throwIfStopped(execution.stop.signal);
 		throwIfStopped(signal);
-		const submission = {
+		const item = {
 			api: execution.api,
 			plan,
 			resolve: execution.resolve,
 			call: execution.ledger.call(itemIndex),
 			signal,
 		};
-		return await createItemTask(submission).catch((error: unknown) => {
+		return await createItemTask(item).catch((error: unknown) => {
 			if (!execution.context.continueOnFail()) execution.stop.abort();
 			throw error;
 		});

@@ -25,16 +25,16 @@ export interface ItemToCreate {
  * Creates the task of one item: has its image checked where the model asks for it, uploads its files,
  * notes the create call, and sends it.
  *
- * @param submission what it needs
- * @returns the task, which has been noted
+ * @param item what it needs
+ * @returns the task, which has been noted in the ledger
  * @throws ApiFailure; where the task may exist, the call stays noted
  */
-export async function createItemTask(submission: ItemToCreate): Promise<CreatedTask> {
-	const { api, plan, call, signal } = submission;
+export async function createItemTask(item: ItemToCreate): Promise<CreatedTask> {
+	const { api, plan, call, signal } = item;
 	const { request, delivery } = plan;
-	await refuseUnfitImage(submission);
+	await refuseUnfitImage(item);
 	throwIfStopped(signal);
-	const urls = await urlsOf(submission);
+	const urls = await urlsOf(item);
 	throwIfStopped(signal);
 	const body = request.body((reference) => urls.get(reference)!);
 	const sent = await attempt(
@@ -88,12 +88,12 @@ async function urlsOf({ plan, resolve, signal }: ItemToCreate) {
 	return urls;
 }
 
-/** Extra Input can hold oss:// URLs too, so the body itself is looked at. */
+/** Extra Input can hold oss:// URLs too, so the whole body is searched. */
 const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
 
 /**
- * Has the model's image check look at the item's image, before anything is created that costs. An
- * uploaded file is uploaded for the check's model too, because a temporary URL serves one model only.
+ * Has the service check the item's image, where the model has an image check, before a task is created. A
+ * file of the item is uploaded for the check's model too, because a temporary URL serves one model only.
  */
 async function refuseUnfitImage({ api, plan, resolve, signal }: ItemToCreate): Promise<void> {
 	const { row, checkedImage: image } = plan.request;

@@ -11,7 +11,7 @@ import { dryRunProperty } from './costSettings';
 import type { ReadItemParameter } from './parameters';
 import { inspectItem, type Plan, type Planning } from './plan';
 
-/** What came of a dry run. */
+/** The result of a dry run. */
 export interface DryRun {
 	/** The outgoing items, by the incoming one. */
 	items: Map<number, INodeExecutionData[]>;

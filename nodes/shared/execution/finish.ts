@@ -21,8 +21,8 @@ const DOWNLOADS_AT_ONCE = 3;
 /**
  * Fetches the video of a task that succeeded.
  *
- * @param taskId the task as it was asked for; an answer may name another one, or anything else
- * @param answer the API's last word on it
+ * @param taskId the queried task; the answer itself may name another one
+ * @param answer the API's latest answer about it
  * @throws ApiFailure
  */
 export type FetchVideo = (
@@ -33,8 +33,8 @@ export type FetchVideo = (
 ) => Promise<IBinaryData>;
 
 /**
- * The one way out for videos, for one run of a node: a few at a time, and with a fresh link where the
- * old one has expired but the task still lives.
+ * Downloads the videos of one execution of a node: a few at a time, and with a new link where the old one
+ * has expired and the service still knows the task.
  *
  * @param context n8n's execution context
  * @param api the credential's API
@@ -64,7 +64,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 /**
  * The outgoing item for a task.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  * @param options raw or simplified, what is known from creating it, and the video where it was fetched
  */
 export function taskItem(
@@ -85,7 +85,7 @@ export function taskItem(
 }
 
 /**
- * The fields of an item whose task ended without a video: what it was estimated to cost is not due.
+ * The fields of an item whose task ended without a video, without the estimate: the task costs nothing.
  *
  * @param json the item's fields
  */
@@ -99,7 +99,7 @@ const isEstimate = (value: unknown) =>
 /**
  * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  * @param creation what is known from creating it
  */
 export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFailure {

@@ -18,7 +18,7 @@ import { problemsError, toNodeError } from './nodeError';
 import type { ReadItemParameter } from './parameters';
 import { readSettings, type ExecutionSettings } from './settings';
 
-/** What is to be done with an item's task once it exists. */
+/** What is done with an item's task after it is created. */
 export interface Delivery {
 	settings: ExecutionSettings;
 	waitForCompletion: boolean;
@@ -83,7 +83,7 @@ export async function planItems(
 	return { plans, refused };
 }
 
-/** Turns what is wrong with some items into error items, or into the error that ends the run. */
+/** Makes error items of refused items, or throws where On Error stops the workflow. */
 function refuse(
 	planning: Planning,
 	wrong: ReadonlyMap<number, unknown>,

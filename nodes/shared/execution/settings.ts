@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Problem } from '../common/problem';
-import { MEGABYTE, MINUTE, SECOND } from '../common/units';
+import { DAY, MEGABYTE, MINUTE, SECOND } from '../common/units';
 import { asNumber } from '../common/value';
 
 /*
- * The fields of a run that are not the API's: how often to ask, how long to wait, where the video goes.
+ * The parameters that are not the API's: how often to query, how long to wait, where the video goes.
  */
 
 interface NumberSetting {
@@ -16,10 +16,10 @@ interface NumberSetting {
 	description: string;
 }
 
-/** Tasks are kept for 24 hours: to ask more rarely than that is to ask never. */
-const DAY_IN_SECONDS = 24 * 60 * 60;
+/** Tasks are kept for 24 hours: with a longer interval a task would never be queried. */
+const DAY_IN_SECONDS = DAY / SECOND;
 /** A week: far above what any task takes, far below what a date can hold. */
-const WEEK_IN_MINUTES = 7 * 24 * 60;
+const WEEK_IN_MINUTES = (7 * DAY) / MINUTE;
 const TERABYTE_IN_MEGABYTES = 1024 * 1024;
 
 const numbers = {
@@ -57,7 +57,7 @@ const numbers = {
 export type NumberSettingName = keyof typeof numbers;
 
 /**
- * The editor's property of a setting.
+ * The property of a setting, as the editor shows it.
  *
  * @param name the parameter's name
  */
@@ -130,7 +130,7 @@ export const waitModeProperty: INodeProperties = {
 	hint: 'When stored, a failed task leaves as an item with an error and does not stop the workflow',
 };
 
-/** The settings of one item, in the units that the program works with. */
+/** The settings of one item, in milliseconds and bytes. */
 export interface ExecutionSettings {
 	/** Milliseconds. */
 	pollInterval: number;
@@ -141,7 +141,7 @@ export interface ExecutionSettings {
 	/** Bytes. */
 	maxDownloadSize: number;
 	binaryProperty: string;
-	/** Empty where the task ID is to be the name. */
+	/** Empty for the task ID as the name. */
 	fileName: string;
 }
 
@@ -153,7 +153,7 @@ const units: Record<NumberSettingName, number> = {
 };
 
 /**
- * Reads and checks the run's settings.
+ * Reads and checks the settings of one item.
  *
  * @param values what the user set, by parameter name; absent ones get their default
  * @returns the settings, and what is wrong with them

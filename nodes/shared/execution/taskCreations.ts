@@ -6,20 +6,19 @@ import type { TaskCreation } from '../tasks/task';
 import type { CreatedTask } from './ledger';
 
 /*
- * Notes in the execution's data, for all of its nodes, what creating a task tells and the API does not
- * repeat, so that a node that waits for the task can say what it cost. Neither the item nor the user has
- * to carry it from node to node.
+ * Notes in the execution's data, for all of its nodes, what is known of a task from creating it, so that a
+ * node that waits for the task can say what it cost. The items do not have to hold it.
  */
 
 const KEY = 'wanTaskCreations';
 
 function creationsOf(context: IExecuteFunctions): Record<string, TaskCreation> {
-	const store = context.getContext('flow') as IDataObject;
-	return (store[KEY] ??= {}) as unknown as Record<string, TaskCreation>;
+	const flowData = context.getContext('flow') as IDataObject;
+	return (flowData[KEY] ??= {}) as unknown as Record<string, TaskCreation>;
 }
 
 /**
- * Notes where a task came from.
+ * Notes what is known of a task from creating it.
  *
  * @param context the execution context of the node that created it
  * @param task the task
@@ -29,8 +28,8 @@ export function noteCreation(context: IExecuteFunctions, { answer, creation }: C
 }
 
 /**
- * What is known of a task's creation: what the node of this execution noted that created it; for any other
- * task no more than the model, where the incoming item has it in `model`.
+ * What is known of a task from creating it: what the node of this execution noted that created it; for any
+ * other task only the model, where the incoming item has it in `model`.
  *
  * @param context the execution context of the node that waits for the task
  * @param itemIndex the incoming item

@@ -5,20 +5,20 @@ import { hasSucceeded, type TaskAnswer, type TaskCreation } from '../tasks/task'
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
-import { laidOver, type Contents } from './includeInput';
 import { ItemFailure } from './items';
+import { laidOver, type Contents } from './laidOver';
 import { toNodeError } from './nodeError';
 import type { ExecutionSettings } from './settings';
 
 /*
- * An item of wait mode `store`: what is known of it while its task runs, and the item that leaves in the
- * end. All of it is stored with the execution, so it holds nothing but JSON.
+ * An item of wait mode `store`: what is kept of it while its task runs, and the outgoing item that is made
+ * of it in the end. n8n stores it with the execution, so it holds nothing but JSON.
  */
 
 /** An item whose task is waited for. */
 export interface WaitingItem {
 	taskId: string;
-	/** The service's last word on the task, as far as there is one. */
+	/** The service's latest answer about the task, where there is one. */
 	answer?: TaskAnswer;
 	/** What is known of the task from creating it. */
 	creation: TaskCreation;
@@ -27,26 +27,26 @@ export interface WaitingItem {
 	settings: Omit<ExecutionSettings, 'throttleTimeout'>;
 	downloadVideo: boolean;
 	simplify: boolean;
-	/** The incoming item's fields and files that stay, where they do. */
+	/** The incoming item's fields and files, where the result is laid over them. */
 	under?: Contents;
 }
 
-/** Where an outgoing item belongs. */
+/** The node and the incoming item that an outgoing item belongs to. */
 export interface NodeItem {
 	/** The node that the user sees. */
 	node: INode;
 	itemIndex: number;
 }
 
-/** How a wait ended: with the service's last word, or a failure that no waiting helps against. */
+/** How a wait ended: with the service's latest answer, or with a failure that waiting does not mend. */
 export type Ending = { answer: TaskAnswer } | { failure: unknown };
 
 /**
  * The outgoing item of a task whose wait is over; a task without a video gives an item as well.
  *
  * @param waiting the item
- * @param ending how the wait ended; an answer that is no end stands for the timeout
- * @param nodeItem where the item belongs
+ * @param ending how the wait ended; with an answer that is not an end, the timeout is over
+ * @param nodeItem the node and the incoming item
  * @param fetchVideo downloads the video
  * @param signal stops the download
  */
@@ -83,7 +83,7 @@ export async function outcomeItem(
  *
  * @param waiting the item
  * @param error what went wrong
- * @param nodeItem where the item belongs
+ * @param nodeItem the node and the incoming item
  */
 export function failureItem(
 	waiting: WaitingItem,
@@ -120,6 +120,5 @@ function codeOf({ code, status }: Partial<FailureFacts>): string {
 	return code ?? (status === undefined ? 'Error' : `HTTP${status}`);
 }
 
-/** The result over the fields of the incoming item that stay. */
 const overInput = ({ under }: WaitingItem, item: INodeExecutionData) =>
 	under ? laidOver(under, item) : item;

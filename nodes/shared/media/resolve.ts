@@ -37,8 +37,8 @@ export type ResolveMedia = (
 const UPLOADS_AT_ONCE = 5;
 
 /**
- * The one way in for media, for one run of a node. A file that several items share is uploaded once
- * per model.
+ * Gives all media references of one execution of a node their URLs. A file that several items share is
+ * uploaded once per model.
  *
  * @param context n8n's execution context
  * @param api the credential's API

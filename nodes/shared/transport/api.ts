@@ -149,7 +149,7 @@ function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']
 	if (body && isAnswer?.(body)) return body;
 	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
-		// What was cut off may have said that a task exists.
+		// The missing part of a task's answer may have said that the task exists.
 		const known = text.includes('"task_id"') ? 'doubtful' : certainty;
 		throw new ApiFailure({ status, certainty: known, message: describeUnreadable(status, text) });
 	}

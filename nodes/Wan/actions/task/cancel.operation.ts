@@ -29,7 +29,7 @@ export const cancel: TaskOperation = {
 	},
 };
 
-/** A refusal does not say what the task is doing instead of waiting; asking costs nothing. */
+/** A refusal does not say which status the task has, so the task is queried, which costs nothing. */
 async function explained(api: Api, taskId: string, error: unknown): Promise<unknown> {
 	if (!(error instanceof ApiFailure) || error.facts.code !== 'UnsupportedOperation') return error;
 	const known: IDataObject = { task_id: taskId };

@@ -5,7 +5,7 @@ import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import type { TaskOperation } from './taskOperation';
 
-/** Asks for one task. */
+/** Queries one task. */
 export const get: TaskOperation = {
 	name: 'get',
 	displayName: 'Get',
