@@ -13,6 +13,7 @@ import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
+	optionsProperty,
 	settingProperty,
 	simplifyProperty,
 	waitModeProperty,
@@ -84,22 +85,15 @@ export class WanWaitForTask implements INodeType {
 			settingProperty('timeout'),
 			downloadProperty,
 			simplifyProperty,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [
-					{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-					{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
-					{
-						...settingProperty('maxDownloadSize'),
-						displayOptions: { show: { '/downloadVideo': [true] } },
-					},
-					{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-				],
-			},
+			optionsProperty([
+				{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+				{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
+				{
+					...settingProperty('maxDownloadSize'),
+					displayOptions: { show: { '/downloadVideo': [true] } },
+				},
+				{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+			]),
 		],
 	};
 

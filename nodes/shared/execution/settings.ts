@@ -106,6 +106,22 @@ export const downloadProperty: INodeProperties = {
 	description: 'Whether to fetch the finished video into the item. Its link dies after 24 hours.',
 };
 
+/**
+ * The collection `options`.
+ *
+ * @param options the properties in it, in the order of the editor
+ */
+export function optionsProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+	};
+}
+
 /** What n8n does while tasks run; the node Wan Wait for Task has one mode more. */
 export const waitModeProperty: INodeProperties = {
 	displayName: 'While Waiting',

@@ -6,6 +6,7 @@ import { problemsError } from '../../../shared/execution/nodeError';
 import {
 	binaryPropertySetting,
 	fileNameSetting,
+	optionsProperty,
 	readCollection,
 	readSettings,
 	settingProperty,
@@ -52,14 +53,7 @@ export const download: TaskOperation = {
 		},
 		binaryPropertySetting,
 		{ ...simplifyProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [fileNameSetting, settingProperty('maxDownloadSize')],
-		},
+		optionsProperty([fileNameSetting, settingProperty('maxDownloadSize')]),
 	],
 	start: (context, api) => {
 		const fetchVideo = videoFetcher(context, api);
