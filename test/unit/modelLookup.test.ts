@@ -75,7 +75,7 @@ describe('a model', () => {
 	});
 });
 
-describe('a duration rule', () => {
+describe('the lengths of a model', () => {
 	it.each<[DurationLimits, number[] | undefined, string]>([
 		[{ min: 2, max: 5, default: 5 }, [2, 3, 4, 5], '2 to 5 s (default 5)'],
 		[{ min: 5, max: 5, default: 5 }, [5], '5 to 5 s (default 5)'],

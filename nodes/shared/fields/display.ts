@@ -53,8 +53,8 @@ export function notForModels(context: FieldContext, rows: readonly ModelRow[]): 
 }
 
 /**
- * Says which models a property is for, for those who choose the model by ID or by an expression and see
- * the properties of all models.
+ * Adds to a property's description which models have it: where the model is set by ID or by an expression,
+ * the editor shows the properties of all models.
  *
  * @param property the property
  * @param context where it stands

@@ -77,7 +77,7 @@ export class Gate {
 		throwIfStopped(signal);
 	}
 
-	/** Lets nobody through for this many milliseconds. */
+	/** Keeps the gate closed for this many milliseconds. */
 	close(milliseconds: number): void {
 		this.opensAt = Math.max(this.opensAt, now() + milliseconds);
 	}
