@@ -724,6 +724,21 @@ describe('references', () => {
 	const list = (...entries: unknown[]) => ({ 'references.reference': entries });
 	const wrong = (...entries: unknown[]) => wrongWith('referenceToVideo', list(...entries), row);
 
+	it('have a first frame beside them only with a model that takes one there', () => {
+		const frame = { firstFrameSource: 'url', firstFrameUrl: 'https://example.com/1.png' };
+		const unified = rowWith('wan3.0-video');
+		expect(r2v.files.firstFrame).toBeDefined();
+		expect(unified.files.firstFrame).toBeDefined();
+		const values = { ...list(entry('image')), ...frame };
+		expect(inputOf('referenceToVideo', values, r2v).media).toContainEqual({
+			type: 'first_frame',
+			url: frame.firstFrameUrl,
+		});
+		expect(wrongWith('referenceToVideo', values, unified)).toEqual([
+			`First Frame “url”: ${unified.id} does not have this field`,
+		]);
+	});
+
 	it('are in the body in their order, each with its type and voice', () => {
 		const voice = { voiceSource: 'url', voiceUrl: 'https://example.com/a.mp3' };
 		const own = { source: 'binary', binaryProperty: 'girl', voiceSource: 'binary' };
