@@ -14,10 +14,11 @@ import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
+	optionsProperty,
 	settingProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
-import { holdFirstProperty } from './plan';
+import { holdFirstProperty } from './itemFields';
 import { waitForAll } from './wait';
 
 /* n8n evaluates this for the editor, so the outputs change with the mode. */
@@ -31,7 +32,7 @@ const OUTPUTS = `={{
 const WIRE_NOTICE =
 	"Connect the output 'Still Running' back to the input of this node. Do not connect it to another node.";
 
-/** The last choice: for n8n 1.x, and for those who want two outputs. */
+/** For n8n 1.x, and for workflows with one output for each result. */
 const RELEASE: INodePropertyOptions = {
 	name: 'Store With a Loop Connection',
 	value: 'release',
@@ -39,7 +40,7 @@ const RELEASE: INodePropertyOptions = {
 		'Same as Store the Execution, for n8n 1.x. Requires a connection from the first output back to this node.',
 };
 
-/** Set in the workflow that mode `store` writes for itself, and nowhere else. */
+/** Set in the inner workflow of mode `store` and nowhere else. */
 const innerProperty: INodeProperties = {
 	displayName: 'Inner',
 	name: 'inner',
@@ -85,23 +86,15 @@ export class WanWaitForTask implements INodeType {
 			},
 			settingProperty('timeout'),
 			...outputProperties,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				description: 'Settings that most tasks do not need',
-				options: [
-					{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-					{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
-					{
-						...settingProperty('maxDownloadSize'),
-						displayOptions: { show: { '/downloadVideo': [true] } },
-					},
-					{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-				],
-			},
+			optionsProperty([
+				{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+				{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
+				{
+					...settingProperty('maxDownloadSize'),
+					displayOptions: { show: { '/downloadVideo': [true] } },
+				},
+				{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+			]),
 		],
 	};
 

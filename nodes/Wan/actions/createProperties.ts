@@ -21,6 +21,7 @@ import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
+	optionsProperty,
 	settingProperty,
 	waitModeProperty,
 } from '../../shared/execution/settings';
@@ -29,7 +30,7 @@ import {
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
 const whileDownloading = { show: { '/waitForCompletion': [true], '/downloadVideo': [true] } };
 
-const runOptions: INodeProperties[] = [
+const executionOptions: INodeProperties[] = [
 	costLimitProperty,
 	dryRunProperty,
 	includeInputFieldsProperty,
@@ -82,17 +83,9 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
 		withDisplay(downloadProperty, { show: { waitForCompletion: [true] } }),
 		...outputProperties,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			description: 'Settings that most videos do not need',
-			options: [...operation.options.flatMap(propertiesIn(true)), ...runOptions].sort(
-				byDisplayName,
-			),
-		},
+		optionsProperty(
+			[...operation.options.flatMap(propertiesIn(true)), ...executionOptions].sort(byDisplayName),
+		),
 	];
 	const show = { resource: [operation.resource], operation: [operation.name] };
 	return properties.map((property) => withDisplay(property, { show }));

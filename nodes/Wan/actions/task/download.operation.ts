@@ -7,18 +7,19 @@ import { problemsError } from '../../../shared/execution/nodeError';
 import {
 	binaryPropertySetting,
 	fileNameSetting,
+	optionsProperty,
 	readCollection,
 	readSettings,
 	settingProperty,
 	videoFileName,
 } from '../../../shared/execution/settings';
 import { outputProperties, simplifies } from '../../../shared/execution/output';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
 import { hasSucceeded } from '../../../shared/tasks/task';
 import { attempt } from '../../../shared/transport/attempt';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
 /** Fetches a finished video into the item. */
 export const download: TaskOperation = {
@@ -56,15 +57,7 @@ export const download: TaskOperation = {
 		...outputProperties.map((property) =>
 			withDisplay(property, { show: { downloadFrom: ['taskId'] } }),
 		),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			description: 'Settings that most downloads do not need',
-			options: [fileNameSetting, settingProperty('maxDownloadSize')],
-		},
+		optionsProperty([fileNameSetting, settingProperty('maxDownloadSize')]),
 	],
 	start: (context, api) => {
 		const fetchVideo = videoFetcher(context, api);

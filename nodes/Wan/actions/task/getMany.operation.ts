@@ -9,8 +9,8 @@ import { readCollection } from '../../../shared/execution/settings';
 import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
-import { toApiTime } from '../../../shared/tasks/time';
-import type { TaskOperation } from './types';
+import { toApiTime } from '../../../shared/tasks/apiTime';
+import type { TaskOperation } from './taskOperation';
 
 const statuses = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED', 'UNKNOWN'].map(
 	(value) => ({
