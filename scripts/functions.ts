@@ -85,7 +85,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { imageSource: 'binary' },
-				message: 'Image “data”: the item has no binary data; connect a node that brings a file',
+				message:
+					'Image “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 				todo: 'Name the item’s binary field, as its Binary tab shows it; nodes in between can lose it.',
 			},
 		],
@@ -113,7 +114,7 @@ export const functionPages: Record<string, FunctionPage> = {
 					firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=',
 				},
 				message:
-					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],
@@ -137,7 +138,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstClipUrl: 'data:video/mp4;base64,AAAA' },
 				message:
-					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],
@@ -219,7 +220,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { audioSource: 'binary' },
-				message: 'Audio “data”: the item has no binary data; connect a node that brings a file',
+				message:
+					'Audio “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 				todo: 'Connect a node that brings the audio file, such as *HTTP Request* or a form.',
 			},
 		],
@@ -259,7 +261,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { videoUrl: 'https://example.com/舞蹈.mp4' },
 				message:
-					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
@@ -276,7 +278,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { imageUrl: 'https://example.com/人.png' },
 				message:
-					'Image “https://example.com/人.png”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Image “https://example.com/人.png”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
@@ -331,7 +333,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { videoUrl: 'https://example.com/视频.mp4' },
 				message:
-					'Video “https://example.com/视频.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Video “https://example.com/视频.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],

@@ -135,7 +135,10 @@ function chosenStatuses(context: IPollFunctions): string[] {
 	const events = context.getNodeParameter('events', ['succeeded']) as string[];
 	const statuses = events.flatMap((event) => statusOf.get(event) ?? []);
 	if (statuses.length > 0) return statuses;
-	throw new NodeOperationError(context.getNode(), 'Events: choose at least one');
+	throw new NodeOperationError(
+		context.getNode(),
+		"'Trigger On' is empty. Choose at least one result",
+	);
 }
 
 function modelOf(context: IPollFunctions): string {
@@ -187,9 +190,14 @@ async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
 	const { context, chosen } = poll;
 	const last = chosen.at(-1);
 	if (!last) {
-		throw new NodeOperationError(context.getNode(), 'No task with these events was found', {
-			description: 'The service lists the tasks of the last 24 hours. Make one, and test again.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			"No task of the last 24 hours has a result chosen in 'Trigger On'",
+			{
+				description:
+					"Test again when a task has ended this way, or choose another result in 'Trigger On'.",
+			},
+		);
 	}
 	try {
 		return [[await toItem(poll, last)]];

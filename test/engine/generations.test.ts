@@ -732,9 +732,9 @@ describe('Extra Input and Extra Parameters', () => {
 		['{"a": {"prototype": 1}}', 'must not contain the key prototype'],
 	])('refuse %s with field, value and rule', async (json, rule) => {
 		const message = await refusal(extra({ extraInput: json }));
-		expect(message).toContain(`Item 0: Extra Input “${json}”: ${rule}`);
+		expect(message).toContain(`Extra Input “${json}”: ${rule}`);
 		expect(await refusal(extra({ extraParameters: json }))).toContain(
-			`Item 0: Extra Parameters “${json}”: ${rule}`,
+			`Extra Parameters “${json}”: ${rule}`,
 		);
 	});
 

@@ -286,7 +286,7 @@ const cases: Case[] = [
 	[
 		'a binary field where the item has none',
 		{ ...image, imageSource: 'binary' },
-		'Image “data”: the item has no binary data',
+		'Image “data”: is not a binary field of the input item, which contains no files',
 	],
 	[
 		'a poll interval below a second',
@@ -334,9 +334,9 @@ describe('refused before anything is sent', () => {
 		const outcome = await b.wan({ ...text, size: '1*1', duration: 99, options: { seed: -1 } });
 		expect(outcome.error?.message).toContain('(and 2 more)');
 		expect(outcome.error?.description?.split('\n')).toEqual([
-			expect.stringContaining('Item 0: Size “1*1”'),
-			expect.stringContaining('Item 0: Duration (Seconds) “99”'),
-			expect.stringContaining('Item 0: Seed “-1”'),
+			expect.stringContaining('Size “1*1”'),
+			expect.stringContaining('Duration (Seconds) “99”'),
+			expect.stringContaining('Seed “-1”'),
 			'Nothing was sent.',
 		]);
 	});
@@ -348,7 +348,7 @@ describe('refused before anything is sent', () => {
 		);
 		expect(outcome.error?.message).toBe('Prompt: is required');
 		expect(outcome.error?.context?.itemIndex).toBe(1);
-		expect(outcome.error?.description).toContain('Also wrong: item 2');
+		expect(outcome.error?.description).toContain('Fields of other items are wrong too: item 2');
 		expect(b.simulator.requests).toEqual([]);
 	});
 

@@ -412,7 +412,7 @@ describe('a media file', () => {
 		const wrong = wrongWith('videoOutpainting', { videoUrl: 'ftp://船 船' }, vace);
 		expect(wrong).toEqual([
 			'Video “ftp://船 船”: must be a URL that begins with http://, https:// or oss://, without spaces',
-			'Video “ftp://船 船”: must not contain Chinese characters; percent-encode them or rename the file',
+			'Video “ftp://船 船”: must not contain Chinese characters. Percent-encode them, or rename the file',
 		]);
 	});
 

@@ -38,6 +38,6 @@ async function explained(api: Api, taskId: string, error: unknown): Promise<unkn
 	} catch {
 		return new ItemFailure(error, known);
 	}
-	const note = `The task is ${String(known.task_status)}.`;
+	const note = `The status of the task is ${String(known.task_status)}.`;
 	return new ItemFailure(new ApiFailure({ ...error.facts, note }), known);
 }
