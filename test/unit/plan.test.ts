@@ -180,8 +180,7 @@ describe('an item that is refused', () => {
 	it('says that nothing was sent where that is so, and names no others', async () => {
 		const { error } = await plan({ items: [{ prompt: '' }] });
 		expect(error?.description?.split('\n')).toEqual([
-			expect.stringContaining('Prompt: is required'),
-			'Nothing was sent.',
+			'Correct the field, or the data that its expression uses. Nothing was sent.',
 		]);
 	});
 
@@ -218,7 +217,7 @@ describe('an item that is refused', () => {
 	it('has wrong fields and wrong settings named together', async () => {
 		const { error } = await plan({ items: [{ prompt: '', options: { pollInterval: 0 } }] });
 		expect(error?.message).toContain('(and 1 more)');
-		expect(error?.description).toContain('Prompt: is required');
+		expect(error?.message).toContain('Prompt: is required');
 		expect(error?.description).toContain('Poll Interval (Seconds) “0”');
 	});
 
@@ -244,7 +243,7 @@ describe('an item that is refused', () => {
 
 	it('is one whose call of an earlier try got no clear answer', async () => {
 		const { error } = await plan({ items: [{}], unclear: [0] });
-		expect(error?.message).toContain('it is not sent again');
+		expect(error?.message).toContain('It is not sent again');
 	});
 });
 
@@ -298,11 +297,13 @@ describe('what the items will cost', () => {
 		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1)];
 		const { error, reserved } = await plan({ items });
 		expect(error?.message).toContain('The estimates of 2 items together are');
-		expect(error?.description).toBe('Nothing was sent.');
+		expect(error?.description).toBe(
+			"Raise 'Cost Limit', or process fewer items. Nothing was sent.",
+		);
 		expect(reserved).toEqual([]);
 		const later = await plan({ items, sentBefore: ['Sent earlier.'] });
 		expect(later.error?.description?.split('\n')).toEqual([
-			'Nothing more was sent.',
+			"Raise 'Cost Limit', or process fewer items. Nothing more was sent.",
 			'Sent earlier.',
 		]);
 	});
