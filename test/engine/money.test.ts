@@ -87,7 +87,7 @@ describe('a create call that surely was not accepted is sent again', () => {
 		});
 		await new Promise((resolve) => server.close(resolve));
 		expect(outcome.error?.message).toMatch(/The secure connection failed \((EPROTO|ERR_SSL_\w+)\)/);
-		expect(outcome.error?.description).toContain('Check 'Base URL' of the credential, the clock');
+		expect(outcome.error?.description).toContain("Check 'Base URL' of the credential, the clock");
 		expect(outcome.error?.description).toContain('may exist');
 		expect(connections).toBe(1);
 	});

@@ -234,8 +234,8 @@ describe('mode hold', () => {
 			const given = run.data.resultData.runData.Wait.flatMap(({ hints: of }) => of ?? []);
 			return given.map(({ message }) => message);
 		};
-		expect(await hints(false)).toContainEqual(expect.stringContaining('dies at expires_at'));
-		expect(await hints(true)).not.toContainEqual(expect.stringContaining('dies at expires_at'));
+		expect(await hints(false)).toContainEqual(expect.stringContaining('expires at expires_at'));
+		expect(await hints(true)).not.toContainEqual(expect.stringContaining('expires at expires_at'));
 	});
 
 	it('gives the raw answer over the item where Simplify is off', async () => {
