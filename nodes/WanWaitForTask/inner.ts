@@ -19,6 +19,7 @@ import { waitForTask } from '../shared/tasks/poll';
 import { hasEnded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
+import { waitForRecovery } from './startup';
 
 /*
  * Wait mode `store`, inside: this node in the workflow that the outer node has n8n run. It ends with
@@ -54,6 +55,7 @@ export async function waitInside(context: IExecuteFunctions): Promise<INodeExecu
 	const rounds = (store[KEY] ??= { settled: {}, unknownSince: {} }) as unknown as Rounds;
 	try {
 		if (!isFirst) {
+			await waitForRecovery(context.getExecutionCancelSignal());
 			if (await hasOuterEnded(context, handover)) return [[], []];
 			await ask(context, handover, rounds);
 		}

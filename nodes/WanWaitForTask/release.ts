@@ -7,6 +7,7 @@ import { ApiFailure } from '../shared/transport/failure';
 import type { Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
 import { readItem, type WaitItem } from './plan';
+import { waitForRecovery } from './startup';
 
 /*
  * Mode `release`. n8n does not run a node again when it continues a stored run: it passes the node's
@@ -54,6 +55,7 @@ type Round = { item: WaitItem; since: number } & ({ result: WaitResult } | { err
  */
 export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> {
 	const kept = keptTasks(context);
+	if (Object.keys(kept).length > 0) await waitForRecovery(api.signal);
 	const now = Date.now();
 	const stop = linkedController(api.signal);
 	const rounds = new Map<number, Round>();
