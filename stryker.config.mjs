@@ -16,7 +16,7 @@ export default {
 		'nodes/shared/tasks/**/*.ts',
 		'nodes/shared/fields/**/*.ts',
 		'nodes/shared/request/**/*.ts',
-		'nodes/shared/execution/{costLimit,ledger,plan,submitItem,awaitTask,items,settings}.ts',
+		'nodes/shared/execution/{costLimit,ledger,plan,createItemTask,awaitTask,items,settings}.ts',
 		'nodes/Wan/actions/{video,videoEditing}/*.operation.ts',
 	],
 	// What the tests do not read is not copied for each run.

@@ -12,13 +12,13 @@ export interface Known {
 	window: ListWindow;
 	/** The model that the list was limited to. */
 	model: string;
-	/** When the whole list was read, on our clock that does not go back. */
+	/** When the whole list was read, on the monotonic clock. */
 	wholeAt: number;
 }
 
 /** The work of this process for one trigger node. */
 export interface Claims {
-	/** The poll that is under way, with its start on our clock that does not go back. */
+	/** The poll that is under way, with its start on the monotonic clock. */
 	poll?: { since: number };
 	/** The tasks that a poll of this process has delivered or is working on. */
 	taken: Set<string>;

@@ -5,16 +5,17 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { HOUR } from '../shared/common/units';
 import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/execution/finish';
 import { toNodeError } from '../shared/execution/nodeError';
-import { openNodeApi } from '../shared/execution/open';
+import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
-import { toApiTime } from '../shared/tasks/time';
+import { toApiTime } from '../shared/tasks/apiTime';
 import type { Api } from '../shared/transport/api';
 import { now } from '../shared/transport/clock';
 import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';
@@ -31,11 +32,11 @@ const statusOf = new Map([
 /** After so many polls that one task has stopped, the task is delivered with its error. */
 const MOST_STOPPED_POLLS = 5;
 
-/** A poll that takes longer counts as lost, for example in a binary store that does not answer. */
-const LONGEST_POLL = 3 * 60 * 60 * 1000;
+/** A poll that takes longer counts as lost, for example where n8n's binary data storage does not answer. */
+const LONGEST_POLL = 3 * HOUR;
 
-/** How long a poll may read a part of the list only, in milliseconds. */
-const WHOLE_LIST_AFTER = 60 * 60 * 1000;
+/** After so long without it, a poll reads the whole list. */
+const WHOLE_LIST_AFTER = HOUR;
 
 /** What the workflow's static data holds for the node. */
 interface State {
@@ -53,7 +54,7 @@ interface Poll {
 	listed: Finished[];
 	/** Whether that is the whole list. */
 	isWhole: boolean;
-	/** What the next poll may go by, if this one leaves nothing behind. */
+	/** What is known of the list for the next poll, if this one delivers all new tasks. */
 	known: Known | undefined;
 	/** Those with the chosen events, in the order of ending. */
 	chosen: Finished[];
@@ -65,7 +66,7 @@ interface Poll {
  *
  * @param context n8n's poll context
  * @returns one item per task in the order of ending, or null where there is none
- * @throws NodeApiError or NodeOperationError; nothing is lost with it, the next poll asks again
+ * @throws NodeApiError or NodeOperationError; the next poll finds the same tasks again
  */
 export async function pollFinishedTasks(
 	context: IPollFunctions,
@@ -143,7 +144,7 @@ function modelOf(context: IPollFunctions): string {
 
 async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 	const { context, claims, listed, isWhole, chosen } = poll;
-	// Only once nothing is left behind: what this poll does not deliver, the next one must find again.
+	// Set again below where all is delivered: otherwise the next poll must find the same tasks again.
 	claims.known = undefined;
 	const state = context.getWorkflowStaticData('node') as State;
 	const model = modelOf(context);
@@ -160,7 +161,7 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 		!Object.hasOwn(before, taskId) && !claims.taken.has(taskId);
 	const items: INodeExecutionData[] = [];
 	let isComplete = true;
-	// What ended in a way that was not chosen is done with, so that it is not delivered when Events change.
+	// Tasks without a chosen event count as delivered, so that they are not delivered when Events changes.
 	const done = listed.filter((task) => isNew(task) && !chosen.includes(task));
 	for (const task of chosen.filter(isNew)) {
 		claims.taken.add(task.taskId);
@@ -169,7 +170,7 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 			done.push(task);
 		} catch (error) {
 			claims.taken.delete(task.taskId);
-			// What comes before the failure is delivered; it and the rest wait for the next poll.
+			// The tasks before the failed one are delivered; the next poll works on the others.
 			if (items.length === 0) throw toNodeError(context.getNode(), error, { taskId: task.taskId });
 			isComplete = false;
 			break;
@@ -198,13 +199,13 @@ async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
 }
 
 /**
- * The item of a task. What is wrong with this task alone becomes part of its item.
+ * The item of a task. A failure that concerns this task alone becomes part of the item.
  *
  * @throws ApiFailure for what may pass, or concerns the account and not the task
  */
 async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
 	const known = { json: simplifyListed(task.row) };
-	return await askForItem(poll, task, known).catch((error: unknown): INodeExecutionData => {
+	return await queryForItem(poll, task, known).catch((error: unknown): INodeExecutionData => {
 		if (stopsPoll(poll, task, error)) throw error;
 		const { message, description } = toNodeError(poll.context.getNode(), error, {
 			taskId: task.taskId,
@@ -214,13 +215,13 @@ async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
 }
 
 /** Puts what it learns of the task into `known`, for the case that it fails later. */
-async function askForItem(
+async function queryForItem(
 	{ context, api }: Poll,
 	{ taskId, row }: Finished,
 	known: { json: IDataObject },
 ): Promise<INodeExecutionData> {
 	const answer = await queryTask(api, taskId);
-	// The list may still hold a task that can no longer be asked for.
+	// The list may still hold a task that the service no longer knows.
 	const gone = answer.output.task_status === 'UNKNOWN';
 	const model = isSet(row.model_name) ? String(row.model_name) : undefined;
 	const terms = { region: api.base.region, tier: undefined, silent: undefined };
@@ -253,7 +254,7 @@ function stopsPoll({ claims }: Poll, { taskId }: Finished, error: unknown): bool
 	if (status === 401 || OF_THE_ACCOUNT.has(code ?? '')) return true;
 	// Without a detail, access may be denied to the account or to the one task.
 	if (!mayQueryAgain(error.facts) && code !== 'AccessDenied') return false;
-	// One task that fails again and again must not keep those behind it back for ever.
+	// One task that fails at every poll must not keep those after it from being delivered.
 	const stopped = (claims.stopped.get(taskId) ?? 0) + 1;
 	claims.stopped.set(taskId, stopped);
 	return stopped < MOST_STOPPED_POLLS;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { DAY } from '../shared/common/units';
 import { isTaskId } from '../shared/tasks/calls';
-import { toMillis } from '../shared/tasks/output';
+import { toMillis } from '../shared/tasks/apiTime';
 
 /*
  * Which finished tasks have been delivered: told by their IDs alone. The service's times only give the
@@ -9,8 +10,8 @@ import { toMillis } from '../shared/tasks/output';
  * a task or deliver one twice.
  */
 
-/** The list holds tasks of 24 hours; an ID that left it is kept for as long again, in milliseconds. */
-const KEPT_FOR = 48 * 60 * 60 * 1000;
+/** The list holds tasks of 24 hours; an ID that is no longer in it is kept for 24 hours more. */
+const KEPT_FOR = 2 * DAY;
 
 /** Task IDs, each with the time of its delivery by our clock, in milliseconds since 1970. */
 export type Delivered = Record<string, number>;

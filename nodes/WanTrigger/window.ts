@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { HOUR } from '../shared/common/units';
 import { isTaskId } from '../shared/tasks/calls';
-import { toMillis } from '../shared/tasks/output';
+import { toMillis } from '../shared/tasks/apiTime';
 import { isEnd } from '../shared/tasks/task';
 
 /*
@@ -20,8 +21,8 @@ export interface ListWindow {
 	witness: string;
 }
 
-/** Rows may show up late, and our clock may differ from the service's, in milliseconds. */
-const MARGIN = 3 * 60 * 60 * 1000;
+/** Rows may appear late, and our clock may differ from the service's. */
+const MARGIN = 3 * HOUR;
 
 /**
  * What the next poll has to read.

@@ -13,11 +13,12 @@ import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
+	optionsProperty,
 	settingProperty,
 	simplifyProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
-import { holdFirstProperty } from './plan';
+import { holdFirstProperty } from './itemFields';
 import { waitForAll } from './wait';
 
 /* n8n evaluates this for the editor, so the outputs change with the mode. */
@@ -31,14 +32,14 @@ const OUTPUTS = `={{
 const WIRE_NOTICE =
 	'Draw a wire from the output Still Running back to the input of this node, and from nowhere else.';
 
-/** The last choice: for n8n 1.x, and for those who want two outputs. */
+/** For n8n 1.x, and for workflows with one output for each result. */
 const RELEASE: INodePropertyOptions = {
 	name: 'Store With a Wire',
 	value: 'release',
 	description: 'The same for n8n 1.x; needs a wire from the first output back to this node',
 };
 
-/** Set in the workflow that mode `store` writes for itself, and nowhere else. */
+/** Set in the inner workflow of mode `store` and nowhere else. */
 const innerProperty: INodeProperties = {
 	displayName: 'Inner',
 	name: 'inner',
@@ -84,22 +85,15 @@ export class WanWaitForTask implements INodeType {
 			settingProperty('timeout'),
 			downloadProperty,
 			simplifyProperty,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [
-					{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-					{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
-					{
-						...settingProperty('maxDownloadSize'),
-						displayOptions: { show: { '/downloadVideo': [true] } },
-					},
-					{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
-				],
-			},
+			optionsProperty([
+				{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+				{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
+				{
+					...settingProperty('maxDownloadSize'),
+					displayOptions: { show: { '/downloadVideo': [true] } },
+				},
+				{ ...binaryPropertySetting, displayOptions: { show: { '/downloadVideo': [true] } } },
+			]),
 		],
 	};
 

@@ -15,15 +15,15 @@ import {
 } from '../shared/execution/waitingItem';
 import { SECOND } from '../shared/common/units';
 import { findModel } from '../shared/catalog';
-import { waitForTask } from '../shared/tasks/poll';
+import { waitForTask } from '../shared/tasks/waitForTask';
 import { hasEnded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
 import { waitForRecovery } from './startup';
 
 /*
- * Wait mode `store`, inside: this node in the workflow that the outer node has n8n run. It ends with
- * items and never with an error: n8n 2.0 would take an error for success.
+ * The inner execution of wait mode `store`: this node in the workflow that the outer node has n8n execute.
+ * It ends with items and never with an error: n8n 2.0 would take an error for success.
  */
 
 /** What is kept from round to round, in the execution's own data. */
@@ -40,28 +40,30 @@ const KEY = 'wanStore';
 const SHORTEST_PAUSE = 10 * SECOND;
 
 /**
- * One round of the inner execution: asks for each task that has not ended, downloads what is finished,
- * and has n8n store the execution while something is left to wait for.
+ * One round of the inner execution: queries each task that has not ended, downloads finished videos, and
+ * has n8n store the execution while a task is left to wait for.
  *
  * @param context n8n's execution context
  * @returns the handed item on the first output while it waits; afterwards, on the second one, an item for
  * each of the outer node's
  */
-export async function waitInside(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function waitInInnerExecution(
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
 	const incoming = context.getInputData();
 	const handover = incoming[0].json as unknown as Handover;
-	const store = context.getContext('node') as IDataObject;
-	const isFirst = store[KEY] === undefined;
-	const rounds = (store[KEY] ??= { settled: {}, unknownSince: {} }) as unknown as Rounds;
+	const nodeData = context.getContext('node') as IDataObject;
+	const isFirst = nodeData[KEY] === undefined;
+	const rounds = (nodeData[KEY] ??= { settled: {}, unknownSince: {} }) as unknown as Rounds;
 	try {
 		if (!isFirst) {
 			await waitForRecovery(context.getExecutionCancelSignal());
 			if (await hasOuterEnded(context, handover)) return [[], []];
-			await ask(context, handover, rounds);
+			await queryOpenItems(context, handover, rounds);
 		}
 		const open = openItems(handover, rounds);
 		if (open.length > 0) {
-			await context.putExecutionToWait(new Date(nextQuestion(open.map(([, item]) => item))));
+			await context.putExecutionToWait(new Date(nextRoundAt(open.map(([, item]) => item))));
 			return [incoming, []];
 		}
 	} catch (error) {
@@ -81,7 +83,7 @@ function openItems({ items }: Handover, { settled }: Rounds): Array<[number, Wai
 	);
 }
 
-function nextQuestion(items: WaitingItem[]): number {
+function nextRoundAt(items: WaitingItem[]): number {
 	const now = Date.now();
 	const next = items.map(({ since, settings }) =>
 		Math.min(now + settings.pollInterval, since + settings.timeout),
@@ -91,7 +93,7 @@ function nextQuestion(items: WaitingItem[]): number {
 
 /**
  * Whether the outer execution no longer waits for this one: it was stopped or deleted, or n8n continued it
- * without a result. Then nobody needs the videos, and a result would continue whatever it does now.
+ * without a result. The videos are not needed then, and a result would continue it at a wrong point.
  */
 async function hasOuterEnded(context: IExecuteFunctions, handover: Handover): Promise<boolean> {
 	if (typeof context.getExecutionDataById !== 'function') return false;
@@ -109,40 +111,44 @@ function waitsForThis(
 ): boolean {
 	if (resultData.error) return false;
 	if (waitTill) return new Date(waitTill).getTime() === givenUpAt;
-	// Without a run of the node, n8n has not stored the outer execution yet.
+	// Without run data of the node, n8n has not stored the outer execution yet.
 	return !Object.hasOwn(resultData.runData, node.name);
 }
 
-async function ask(context: IExecuteFunctions, handover: Handover, rounds: Rounds): Promise<void> {
+async function queryOpenItems(
+	context: IExecuteFunctions,
+	handover: Handover,
+	rounds: Rounds,
+): Promise<void> {
 	const api = await openApi(context);
 	const fetchVideo = videoFetcher(context, api);
 	const stop = linkedController(api.signal);
 	const { node } = handover;
-	const askFor = async (itemIndex: number, waiting: WaitingItem) => {
-		const ending = await askOnce(api, waiting, itemIndex, rounds, stop.signal);
+	const settleItem = async (itemIndex: number, waiting: WaitingItem) => {
+		const ending = await queryItem(api, waiting, itemIndex, rounds, stop.signal);
 		if (!ending) return;
-		const place = { node, itemIndex };
-		const item = await outcomeItem(waiting, ending, place, fetchVideo, stop.signal);
+		const nodeItem = { node, itemIndex };
+		const item = await outcomeItem(waiting, ending, nodeItem, fetchVideo, stop.signal);
 		rounds.settled[itemIndex] = item;
 	};
 	try {
 		await Promise.all(
-			openItems(handover, rounds).map(async ([index, waiting]) => await askFor(index, waiting)),
+			openItems(handover, rounds).map(async ([index, waiting]) => await settleItem(index, waiting)),
 		);
 	} finally {
 		stop.unlink();
 	}
 }
 
-/** Asks for a task; undefined while there is something to wait for. */
-async function askOnce(
+/** Queries a task; undefined while it is to be waited for. */
+async function queryItem(
 	api: Api,
 	waiting: WaitingItem,
 	itemIndex: number,
 	{ unknownSince }: Rounds,
 	signal: AbortSignal,
 ): Promise<Ending | undefined> {
-	const { taskId, since, settings, origin, answer: before } = waiting;
+	const { taskId, since, settings, creation, answer: before } = waiting;
 	// One of several tasks may have ended before the execution was stored.
 	if (before && hasEnded(before)) return { answer: before };
 	try {
@@ -156,7 +162,7 @@ async function askOnce(
 		unknownSince[itemIndex] = result.unknownSince;
 		if (result.answer) waiting.answer = result.answer;
 		if (result.ended && result.answer) {
-			const model = origin.model ?? '';
+			const model = creation.model ?? '';
 			api.limits.creates(model, findModel(model)?.createsPerSecond).freed();
 			return { answer: result.answer };
 		}

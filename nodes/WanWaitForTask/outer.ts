@@ -4,22 +4,22 @@ import { videoFetcher } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
 import type { HandedItem } from '../shared/execution/innerWorkflow';
 import { allIndexes, runItems } from '../shared/execution/items';
-import { openNodeApi } from '../shared/execution/open';
-import { originOf } from '../shared/execution/origins';
+import { openNodeApi } from '../shared/execution/nodeApi';
+import { creationOf } from '../shared/execution/taskCreations';
 import { requireStore, storeUntilDone } from '../shared/execution/store';
 import { outcomeItem, type WaitingItem } from '../shared/execution/waitingItem';
-import { waitForTask } from '../shared/tasks/poll';
+import { waitForTask } from '../shared/tasks/waitForTask';
 import type { TaskAnswer } from '../shared/tasks/task';
 import type { Api } from '../shared/transport/api';
-import { readItem } from './plan';
+import { readItem } from './itemFields';
 
 /*
- * Mode `store`, in the user's workflow. Every task is asked for once before anything is stored: what is
- * wrong with a field or the credential is told at once, and tasks that have all ended need no wait.
+ * The outer execution of mode `store`, in the user's workflow. Every task is queried once before anything
+ * is stored: a wrong field or credential is reported at once, and tasks that have all ended need no wait.
  */
 
-/** A task as the first question left it. */
-interface Asked {
+/** An item after the first query. */
+interface QueriedItem {
 	waiting: WaitingItem;
 	/** Set where the task has ended. */
 	ended?: TaskAnswer;
@@ -32,24 +32,24 @@ interface Asked {
  * @returns one item for each incoming one; nothing where the execution is now stored
  * @throws NodeApiError or NodeOperationError
  */
-export async function waitWithoutWire(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+export async function waitInModeStore(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	requireStore(context);
 	const api = await openNodeApi(context);
-	const asked = new Map<number, Asked>();
+	const queried = new Map<number, QueriedItem>();
 	const refused = await runItems(context, {
 		indexes: allIndexes(context),
 		work: async (itemIndex, signal, remember) => {
 			const waiting = readWaiting(context, api, itemIndex);
 			remember({ task_id: waiting.taskId });
-			asked.set(itemIndex, await askFirst(api, waiting, signal));
+			queried.set(itemIndex, await queryFirst(api, waiting, signal));
 			return [];
 		},
 	});
-	if (![...asked.values()].some(({ ended }) => ended === undefined)) {
-		return await deliver(context, api, asked, refused);
+	if (![...queried.values()].some(({ ended }) => ended === undefined)) {
+		return await deliver(context, api, queried, refused);
 	}
 	const items = allIndexes(context).flatMap((index): HandedItem[] => {
-		const task = asked.get(index);
+		const task = queried.get(index);
 		if (task) return [{ waiting: task.waiting }];
 		return (refused.get(index) ?? []).map((done) => ({ done }));
 	});
@@ -60,11 +60,15 @@ function readWaiting(context: IExecuteFunctions, api: Api, itemIndex: number): W
 	const { taskId, settings, downloadVideo, simplify } = readItem(context, itemIndex);
 	const { json, binary } = context.getInputData()[itemIndex];
 	const under = { json, ...(binary && { binary }) };
-	const origin = originOf(context, itemIndex, taskId, api.base.region);
-	return { taskId, origin, since: Date.now(), settings, downloadVideo, simplify, under };
+	const creation = creationOf(context, itemIndex, taskId, api.base.region);
+	return { taskId, creation, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
-async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Promise<Asked> {
+async function queryFirst(
+	api: Api,
+	waiting: WaitingItem,
+	signal: AbortSignal,
+): Promise<QueriedItem> {
 	const { answer, ended } = await waitForTask(api, waiting.taskId, {
 		interval: waiting.settings.pollInterval,
 		deadline: Date.now(),
@@ -73,22 +77,22 @@ async function askFirst(api: Api, waiting: WaitingItem, signal: AbortSignal): Pr
 	return { waiting: { ...waiting, answer }, ...(ended && answer && { ended: answer }) };
 }
 
-/** All tasks have ended: the items leave without a wait. */
+/** The outgoing items where all tasks have ended. */
 async function deliver(
 	context: IExecuteFunctions,
 	api: Api,
-	asked: Map<number, Asked>,
+	queried: Map<number, QueriedItem>,
 	refused: Map<number, INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const fetchVideo = videoFetcher(context, api);
 	const node = context.getNode();
 	const outcomes = await Promise.all(
 		allIndexes(context).map(async (itemIndex) => {
-			const task = asked.get(itemIndex);
+			const task = queried.get(itemIndex);
 			if (!task?.ended) return refused.get(itemIndex) ?? [];
 			const ending = { answer: task.ended };
-			const place = { node, itemIndex };
-			return [await outcomeItem(task.waiting, ending, place, fetchVideo, api.signal)];
+			const nodeItem = { node, itemIndex };
+			return [await outcomeItem(task.waiting, ending, nodeItem, fetchVideo, api.signal)];
 		}),
 	);
 	const items = outcomes.flat();

@@ -2,21 +2,21 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { allIndexes, ItemFailure } from '../shared/execution/items';
 import type { TaskAnswer } from '../shared/tasks/task';
-import { waitForTask, type WaitResult } from '../shared/tasks/poll';
+import { waitForTask, type WaitResult } from '../shared/tasks/waitForTask';
 import { ApiFailure } from '../shared/transport/failure';
 import type { Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
-import { readItem, type WaitItem } from './plan';
+import { readItem, type ItemFields } from './itemFields';
 import { waitForRecovery } from './startup';
 
 /*
- * Mode `release`. n8n does not run a node again when it continues a stored run: it passes the node's
- * input items straight to its first output. Wired back to the input, that output makes the node run
- * again and ask again. Nothing else survives in between but the execution's own data, so that is where
- * the start of each wait and the answers that are already final are kept.
+ * Mode `release`. n8n does not execute a node again when it continues a stored execution: it passes the
+ * node's input items to its first output. Wired back to the input, that output has the node executed
+ * again, and the tasks queried again. Only the execution's own data is kept in between, so the start of
+ * each wait and the final answers are kept there.
  */
 
-/** What is kept of a task from run to run. */
+/** What is kept of a task from round to round. */
 interface Kept {
 	/** When the wait began, in milliseconds since 1970. */
 	since: number;
@@ -29,39 +29,39 @@ interface Kept {
 const KEY = 'wanWait';
 
 function keptTasks(context: IExecuteFunctions): Record<string, Kept> {
-	const store = context.getContext('node') as IDataObject;
-	return (store[KEY] ??= {}) as unknown as Record<string, Kept>;
+	const nodeData = context.getContext('node') as IDataObject;
+	return (nodeData[KEY] ??= {}) as unknown as Record<string, Kept>;
 }
 
-/** What one round of questions brought. */
-export interface Asked {
-	/** When to ask again, in milliseconds since 1970; undefined where nothing is left to wait for. */
+/** The result of one round of queries. */
+export interface QueriedRound {
+	/** When the next round is due, in milliseconds since 1970; undefined where no task is left to wait for. */
 	againAt: number | undefined;
-	/** Whether an item cannot be asked for at all: a field is wrong, or the call itself. */
+	/** Whether the task of an item cannot be queried: a field is wrong, or the query failed for good. */
 	failed: boolean;
-	/** The answer for an item, or the failure that no waiting helps against. */
-	settle: (item: WaitItem) => Promise<TaskAnswer | undefined>;
-	/** Takes this round's tasks out of the execution's data. */
+	/** Gives the answer for an item, or throws the failure that waiting does not mend. */
+	settle: (item: ItemFields) => Promise<TaskAnswer | undefined>;
+	/** Removes this round's tasks from the execution's data. */
 	forget: () => void;
 }
 
-type Round = { item: WaitItem; since: number } & ({ result: WaitResult } | { error: unknown });
+type Round = { item: ItemFields; since: number } & ({ result: WaitResult } | { error: unknown });
 
 /**
- * Asks for every task that has not ended yet, once, or for as long as the run may be held at first.
+ * Queries every task that has not ended yet: once, or in the first round for as long as Hold First says.
  *
  * @param context n8n's execution context
  * @param api the credential's API
  */
-export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> {
+export async function queryRound(context: IExecuteFunctions, api: Api): Promise<QueriedRound> {
 	const kept = keptTasks(context);
 	if (Object.keys(kept).length > 0) await waitForRecovery(api.signal);
 	const now = Date.now();
 	const stop = linkedController(api.signal);
 	const rounds = new Map<number, Round>();
-	const askFor = async (itemIndex: number) => {
+	const queryItem = async (itemIndex: number) => {
 		const item = readItem(context, itemIndex);
-		// A task ID may be the name of something that every object has, such as `constructor`.
+		// A task ID may be the name of a property that every object has, such as `constructor`.
 		const known = Object.hasOwn(kept, item.taskId) ? kept[item.taskId] : undefined;
 		const firstTime = known === undefined;
 		const task = known ?? { since: now };
@@ -77,7 +77,7 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 			const result = await waitForTask(api, item.taskId, {
 				interval: pollInterval,
 				deadline: now + holds,
-				// The last check before the timeout asks for the task itself.
+				// The last check before the timeout queries the task itself.
 				checksOnce: holds === 0 && now + pollInterval < task.since + timeout,
 				since: task.since,
 				unknownSince: task.unknownSince,
@@ -91,9 +91,9 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 		}
 	};
 	try {
-		// A field that breaks a rule is left to `settle`, where On Error applies.
+		// A wrong field is reported by `settle`, where On Error applies.
 		await Promise.all(
-			allIndexes(context).map(async (index) => await askFor(index).catch(() => undefined)),
+			allIndexes(context).map(async (index) => await queryItem(index).catch(() => undefined)),
 		);
 	} finally {
 		stop.unlink();
@@ -102,7 +102,7 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 	return {
 		againAt:
 			open.length > 0
-				? Math.min(...open.map(({ item, since }) => nextQuestion(item, since)))
+				? Math.min(...open.map(({ item, since }) => nextRoundAt(item, since)))
 				: undefined,
 		failed: allIndexes(context).some((index) => {
 			const round = rounds.get(index);
@@ -115,7 +115,7 @@ export async function ask(context: IExecuteFunctions, api: Api): Promise<Asked> 
 	};
 }
 
-function nextQuestion({ settings }: WaitItem, since: number): number {
+function nextRoundAt({ settings }: ItemFields, since: number): number {
 	return Math.min(Date.now() + settings.pollInterval, since + settings.timeout);
 }
 
@@ -125,7 +125,7 @@ function isOpen(round: Round): boolean {
 	return !round.result.ended && Date.now() < round.since + round.item.settings.timeout;
 }
 
-function settled(round: Round | undefined, item: WaitItem): TaskAnswer | undefined {
+function settled(round: Round | undefined, item: ItemFields): TaskAnswer | undefined {
 	if (!round) {
 		throw new ApiFailure({ certainty: 'notSent', message: 'The task was not asked for' });
 	}
@@ -137,16 +137,16 @@ function settled(round: Round | undefined, item: WaitItem): TaskAnswer | undefin
 }
 
 /**
- * Stores the run and frees the process where a task is still running. What is wrong with a call
- * itself ends the wait at once, unless failed items are to go on.
+ * Stores the execution where a task is still running. A wrong field or a failed query ends the wait of
+ * all items at once, unless On Error lets the others go on.
  *
  * @param context n8n's execution context
- * @param asked what the questions brought
- * @returns whether the run is now waiting
+ * @param round the result of the queries
+ * @returns whether n8n stores the execution
  */
-export async function parkIfUnfinished(
+export async function storeIfUnfinished(
 	context: IExecuteFunctions,
-	{ againAt, failed }: Asked,
+	{ againAt, failed }: QueriedRound,
 ): Promise<boolean> {
 	if (againAt === undefined || (failed && !context.continueOnFail())) return false;
 	await context.putExecutionToWait(new Date(againAt));
@@ -154,9 +154,9 @@ export async function parkIfUnfinished(
 }
 
 /**
- * Takes n8n's setting Always Output Data away from this run of the node, and says so in a hint. With it,
- * n8n puts an empty item on the first output where that has none; Still Running is wired back to the
- * node, which would run again at once and without end.
+ * Turns n8n's setting Always Output Data off for this execution of the node, and says so in a hint. With
+ * it, n8n puts an empty item on the first output where that has none; Still Running is wired back to the
+ * node, which would be executed again at once and without end.
  *
  * @param context n8n's execution context
  */

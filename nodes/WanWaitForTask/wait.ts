@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { videoFetcher, withoutEstimate, type FetchVideo } from '../shared/execution/finish';
 import { giveHints } from '../shared/execution/hints';
-import { laidOver } from '../shared/execution/includeInput';
 import { allIndexes, errorItem, ItemFailure, runItems } from '../shared/execution/items';
+import { laidOver } from '../shared/execution/laidOver';
 import { toNodeError } from '../shared/execution/nodeError';
-import { openNodeApi } from '../shared/execution/open';
-import { originOf } from '../shared/execution/origins';
+import { openNodeApi } from '../shared/execution/nodeApi';
+import { creationOf } from '../shared/execution/taskCreations';
+import { MINUTE } from '../shared/common/units';
 import { simplifyTask } from '../shared/tasks/output';
 import {
 	bringsNoVideo,
@@ -14,27 +15,27 @@ import {
 	hasSucceeded,
 	outcomeOf,
 	type TaskAnswer,
-	type TaskOrigin,
+	type TaskCreation,
 } from '../shared/tasks/task';
-import { waitForTask } from '../shared/tasks/poll';
+import { waitForTask } from '../shared/tasks/waitForTask';
 import { attempt } from '../shared/transport/attempt';
 import type { Api } from '../shared/transport/api';
 import { isTool } from '../shared/execution/store';
-import { waitInside } from './inner';
-import { readItem, type WaitItem } from './plan';
-import { ask, keepFirstOutputEmpty, parkIfUnfinished } from './release';
-import { waitWithoutWire } from './outer';
+import { waitInInnerExecution } from './inner';
+import { readItem, type ItemFields } from './itemFields';
+import { keepFirstOutputEmpty, queryRound, storeIfUnfinished } from './release';
+import { waitInModeStore } from './outer';
 import { requireFittingWires, type WaitMode } from './wires';
 
-/** What all items of a run share. */
-interface Run {
+/** What all items of one execution of the node share. */
+interface WaitExecution {
 	context: IExecuteFunctions;
 	api: Api;
 	fetchVideo: FetchVideo;
 }
 
-/** Works on one item and says what came of it; undefined where its task is still running. */
-type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
+/** Waits for the task of one item; gives the latest answer, undefined where there is none. */
+type Settle = (item: ItemFields, signal: AbortSignal) => Promise<TaskAnswer | undefined>;
 
 /**
  * Waits for the tasks of all items.
@@ -45,17 +46,18 @@ type Settle = (item: WaitItem, signal: AbortSignal) => Promise<TaskAnswer | unde
  * @throws NodeApiError or NodeOperationError
  */
 export async function waitForAll(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	if (context.getNodeParameter('inner', 0, false) === true) return await waitInside(context);
+	if (context.getNodeParameter('inner', 0, false) === true)
+		return await waitInInnerExecution(context);
 	const mode = context.getNodeParameter('waitMode', 0, 'store') as WaitMode;
-	if (mode === 'release') return await waitStored(context);
+	if (mode === 'release') return await waitInModeRelease(context);
 	requireFittingWires(context, mode);
-	if (mode === 'hold') return await waitInRun(context);
-	return [await (isTool(context) ? holdForAgent(context) : waitWithoutWire(context))];
+	if (mode === 'hold') return await waitInModeHold(context);
+	return [await (isTool(context) ? holdForAgent(context) : waitInModeStore(context))];
 }
 
 /** Mode `store`, as an agent's tool. */
 async function holdForAgent(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const [succeeded, failed] = await waitInRun(context);
+	const [succeeded, failed] = await waitInModeHold(context);
 	return [...succeeded, ...failed.map(withError)].sort((a, b) => indexOf(a) - indexOf(b));
 }
 
@@ -68,30 +70,30 @@ function indexOf({ pairedItem }: INodeExecutionData): number {
 	return typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : 0;
 }
 
-async function open(context: IExecuteFunctions): Promise<Run> {
+async function open(context: IExecuteFunctions): Promise<WaitExecution> {
 	const api = await openNodeApi(context);
 	return { context, api, fetchVideo: videoFetcher(context, api) };
 }
 
 /** Mode `hold`. */
-async function waitInRun(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const run = await open(context);
-	return await collect(run, async (item, signal) => await hold(run.api, item, signal));
+async function waitInModeHold(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const execution = await open(context);
+	return await collect(execution, async (item, signal) => await hold(execution.api, item, signal));
 }
 
 /** Mode `release`. */
-async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+async function waitInModeRelease(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	keepFirstOutputEmpty(context);
 	try {
 		requireFittingWires(context, 'release');
-		const run = await open(context);
-		const asked = await ask(context, run.api);
-		if (await parkIfUnfinished(context, asked)) return [context.getInputData(), [], []];
-		const sorted = await collect(run, asked.settle);
-		asked.forget();
+		const execution = await open(context);
+		const round = await queryRound(context, execution.api);
+		if (await storeIfUnfinished(context, round)) return [context.getInputData(), [], []];
+		const sorted = await collect(execution, round.settle);
+		round.forget();
 		return [[], ...sorted];
 	} catch (error) {
-		// n8n would continue with the incoming items on Still Running, and run this node again at once.
+		// With Continue On Fail n8n would pass the incoming items to Still Running, and so execute this node again.
 		if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted) {
 			throw toNodeError(context.getNode(), error);
 		}
@@ -99,7 +101,7 @@ async function waitStored(context: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 }
 
-async function hold(api: Api, item: WaitItem, signal: AbortSignal): Promise<TaskAnswer> {
+async function hold(api: Api, item: ItemFields, signal: AbortSignal): Promise<TaskAnswer> {
 	const { taskId, settings } = item;
 	const { answer, failure } = await waitForTask(api, taskId, {
 		interval: settings.pollInterval,
@@ -111,8 +113,8 @@ async function hold(api: Api, item: WaitItem, signal: AbortSignal): Promise<Task
 }
 
 /** Settles all items side by side and sorts them: Succeeded, Failed. */
-async function collect(run: Run, settle: Settle): Promise<INodeExecutionData[][]> {
-	const { context } = run;
+async function collect(execution: WaitExecution, settle: Settle): Promise<INodeExecutionData[][]> {
+	const { context } = execution;
 	const succeeded = new Set<number>();
 	const outcomes = await runItems(context, {
 		indexes: allIndexes(context),
@@ -120,8 +122,8 @@ async function collect(run: Run, settle: Settle): Promise<INodeExecutionData[][]
 			const item = readItem(context, itemIndex);
 			remember({ task_id: item.taskId });
 			const answer = await settle(item, signal);
-			if (!answer || !hasSucceeded(answer)) return [failedItem(run, item, answer)];
-			const done = await succeededItem(run, item, answer, signal);
+			if (!answer || !hasSucceeded(answer)) return [failedItem(execution, item, answer)];
+			const done = await succeededItem(execution, item, answer, signal);
 			succeeded.add(itemIndex);
 			return [done];
 		},
@@ -138,26 +140,30 @@ async function collect(run: Run, settle: Settle): Promise<INodeExecutionData[][]
 }
 
 async function succeededItem(
-	run: Run,
-	item: WaitItem,
+	execution: WaitExecution,
+	item: ItemFields,
 	answer: TaskAnswer,
 	signal: AbortSignal,
 ): Promise<INodeExecutionData> {
 	const { itemIndex, settings } = item;
-	const origin = originIn(run, item);
-	const outgoing = overIncoming(run, itemIndex, shown(item, answer, origin));
+	const creation = creationIn(execution, item);
+	const outgoing = overIncoming(execution, itemIndex, shown(item, answer, creation));
 	if (!item.downloadVideo) return outgoing;
 	const fetched = await attempt(
-		async () => await run.fetchVideo(item.taskId, answer, settings, signal),
+		async () => await execution.fetchVideo(item.taskId, answer, settings, signal),
 	);
-	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer, origin));
+	if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer, creation));
 	const binary = { ...outgoing.binary, [settings.binaryProperty]: fetched.value };
 	return { ...outgoing, binary };
 }
 
-function failedItem(run: Run, item: WaitItem, answer: TaskAnswer | undefined): INodeExecutionData {
+function failedItem(
+	execution: WaitExecution,
+	item: ItemFields,
+	answer: TaskAnswer | undefined,
+): INodeExecutionData {
 	const { taskId, itemIndex, settings } = item;
-	const minutes = settings.timeout / 60_000;
+	const minutes = settings.timeout / MINUTE;
 	const status = answer?.output.task_status ?? 'PENDING';
 	const outcome =
 		answer && bringsNoVideo(answer)
@@ -166,26 +172,30 @@ function failedItem(run: Run, item: WaitItem, answer: TaskAnswer | undefined): I
 					code: 'Timeout',
 					message: `The task is still ${status} after ${minutes} minutes. It goes on and will cost if it succeeds: ask for it later`,
 				};
-	const outgoing = overIncoming(run, itemIndex, {
-		...(answer ? shown(item, answer, originIn(run, item)) : {}),
+	const outgoing = overIncoming(execution, itemIndex, {
+		...(answer ? shown(item, answer, creationIn(execution, item)) : {}),
 		task_id: taskId,
 		task_status: status,
 		...outcome,
 	});
-	// What the incoming item was estimated to cost is not due.
+	// Where the task has failed, the estimate that came in with the item does not have to be paid.
 	return answer && hasEnded(answer)
 		? { ...outgoing, json: withoutEstimate(outgoing.json) }
 		: outgoing;
 }
 
-/** The result over the incoming item, so that a row ID or a title survives the wait. */
-function overIncoming({ context }: Run, itemIndex: number, json: IDataObject): INodeExecutionData {
+/** The result over the incoming item, so that fields such as a row ID or a title stay. */
+function overIncoming(
+	{ context }: WaitExecution,
+	itemIndex: number,
+	json: IDataObject,
+): INodeExecutionData {
 	const incoming = context.getInputData()[itemIndex];
 	return laidOver(incoming, { json, pairedItem: { item: itemIndex } });
 }
 
-const originIn = ({ context, api }: Run, { itemIndex, taskId }: WaitItem) =>
-	originOf(context, itemIndex, taskId, api.base.region);
+const creationIn = ({ context, api }: WaitExecution, { itemIndex, taskId }: ItemFields) =>
+	creationOf(context, itemIndex, taskId, api.base.region);
 
-const shown = (item: WaitItem, answer: TaskAnswer, origin: TaskOrigin): IDataObject =>
-	item.simplify ? simplifyTask(answer, origin) : (answer as unknown as IDataObject);
+const shown = (item: ItemFields, answer: TaskAnswer, creation: TaskCreation): IDataObject =>
+	item.simplify ? simplifyTask(answer, creation) : (answer as unknown as IDataObject);

@@ -9,9 +9,9 @@ import { readTaskId } from '../shared/fields/taskId';
 import { allIndexes } from '../shared/execution/items';
 
 /*
- * The outputs of this node differ between its modes, and n8n keeps wires by the number of the output. A
- * wire that is left from another mode would start an endless loop or lead unfinished items on, so it is
- * refused before anything is asked.
+ * The outputs of this node differ between its modes, and n8n saves wires by the number of the output. A
+ * wire that was drawn in another mode would make an endless loop or pass unfinished items on, so it is
+ * refused before anything is sent.
  */
 
 /** What the node does while the tasks are running. */
@@ -39,7 +39,7 @@ interface KnowsConnections {
 	) => Array<Array<{ node: string; index: number }> | null> | undefined;
 }
 
-/** The wires that leave this node; undefined in releases of n8n that do not tell. */
+/** The wires that leave this node; undefined in versions of n8n that do not give them to a node. */
 function leavingWires(context: IExecuteFunctions): Wire[] | undefined {
 	const { getConnections } = context as unknown as KnowsConnections;
 	if (typeof getConnections !== 'function') return undefined;
@@ -107,7 +107,7 @@ function leftOver(wires: Wire[], output: number): string {
 	return `A wire leads from Still Running to ${targets.join(', ')}.`;
 }
 
-/** For releases of n8n that do not tell which output a wire leaves from. */
+/** For versions of n8n that do not give a node its wires. */
 function isOwnParent(context: IExecuteFunctions): boolean {
 	const { name } = context.getNode();
 	return context
@@ -121,7 +121,7 @@ function refuse(context: IExecuteFunctions, message: string, lines: string[]): n
 	});
 }
 
-/** The tasks in front of this node were paid for: whoever mends the wire need not create them again. */
+/** Names the tasks that came in: they were paid for, and need not be created again. */
 function existingTasks(context: IExecuteFunctions): string {
 	const ids = allIndexes(context).flatMap((itemIndex) => {
 		try {

@@ -1,4 +1,4 @@
-import { lookoutOf } from '@wan/tasks/lookout';
+import { waitSchedulerOf } from '@wan/tasks/waitScheduler';
 import { accountLimits } from '@wan/transport/limits';
 
 import { node, runWorkflow, startEngine, stopEngine, wires } from '../engine/engine';
@@ -47,7 +47,7 @@ function addOthers(simulator: Simulator): void {
 
 async function measure(oneByOne: boolean, amongOthers: boolean): Promise<Noticed> {
 	const simulator = await startSimulator({ limitQueries: true });
-	lookoutOf(accountLimits(simulator.url, SIMULATOR_KEY)).oneByOne = oneByOne;
+	waitSchedulerOf(accountLimits(simulator.url, SIMULATOR_KEY)).oneByOne = oneByOne;
 	try {
 		if (amongOthers) addOthers(simulator);
 		const ids = Array.from({ length: TASKS }, (_, index) => {

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 
 import { RESULT_VIDEO } from '../simulator/storage';
 import { bmp, film, jpeg, mp3, png, tiff, wav, webp } from '../files';
-import { goesInline, INLINE_LIMIT } from '@wan/media/files';
+import { goesInline, INLINE_LIMIT } from '@wan/media/binaryFile';
 import { fileLimits } from '@wan/catalog';
 
 import { bench, model } from './setup';

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { durationValues, models, type DurationRule } from '@wan/catalog';
+import { durationValues, models, type DurationLimits } from '@wan/catalog';
 
 import { bench, model } from './setup';
 
@@ -291,7 +291,7 @@ describe('what the user does not set is not sent', () => {
 
 describe('every model of the catalog', () => {
 	/** The shortest and the longest, and what is no length. A 0 is the model's own default and not sent. */
-	const ends = (rule: DurationRule | undefined): number[] => {
+	const ends = (rule: DurationLimits | undefined): number[] => {
 		const values = (rule && durationValues(rule)) ?? [];
 		const [lengths, others] = [values.filter((one) => one > 0), values.filter((one) => one < 0)];
 		return lengths.length > 0 ? [lengths[0], lengths[lengths.length - 1], ...others] : [];

@@ -1,4 +1,4 @@
-import { lookoutOf } from '@wan/tasks/lookout';
+import { waitSchedulerOf } from '@wan/tasks/waitScheduler';
 import { accountLimits } from '@wan/transport/limits';
 
 import { node, wires } from '../engine/engine';
@@ -143,7 +143,7 @@ async function run(
 		limitCreates: false,
 		...(fault === 'page size ignored' && { largestPage: 2 }),
 	});
-	lookoutOf(accountLimits(simulator.url, SIMULATOR_KEY)).oneByOne = oneByOne;
+	waitSchedulerOf(accountLimits(simulator.url, SIMULATOR_KEY)).oneByOne = oneByOne;
 	try {
 		for (const one of faults[fault]) {
 			simulator.faults.add({ ...one, on: 'list', times: A_MILLION });

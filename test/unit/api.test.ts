@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { openApi, type ApiContext } from '@wan/transport/api';
-import { discard, LARGEST_ANSWER } from '@wan/transport/body';
+import { discard, LARGEST_ANSWER } from '@wan/transport/answerBody';
 import type { ApiFailure, FailureFacts } from '@wan/transport/failure';
 
 /* One call: what is sent, how its answer is read, and when it is given up. n8n's helper is played here. */

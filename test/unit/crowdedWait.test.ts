@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { queryTask } from '@wan/tasks/calls';
-import { waitForTask } from '@wan/tasks/poll';
+import { waitForTask } from '@wan/tasks/waitForTask';
 import type { Api, ApiCall } from '@wan/transport/api';
 import { ApiFailure } from '@wan/transport/failure';
 import { BACKGROUND, Gate } from '@wan/transport/limits';

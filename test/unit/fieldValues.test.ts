@@ -1,4 +1,4 @@
-import type { DurationRule, OperationName } from '@wan/catalog';
+import type { DurationLimits, OperationName } from '@wan/catalog';
 import { bodyOf, draftOf, rowWith, wrongWith, type Values } from './drafts';
 
 /* Each field on both sides of each of its limits. What is right is in the body; what is wrong is named. */
@@ -245,11 +245,11 @@ describe('a field that a model lacks', () => {
 });
 
 describe('a duration', () => {
-	const with2to15 = (): DurationRule => ({ min: 2, max: 15, default: 5 });
-	const with5or10 = (): DurationRule => ({ values: [5, 10], default: 5 });
-	const fixed = (): DurationRule => ({ fixed: 5 });
+	const with2to15 = (): DurationLimits => ({ min: 2, max: 15, default: 5 });
+	const with5or10 = (): DurationLimits => ({ values: [5, 10], default: 5 });
+	const fixed = (): DurationLimits => ({ fixed: 5 });
 
-	it.each<[DurationRule | undefined, unknown, number | undefined]>([
+	it.each<[DurationLimits | undefined, unknown, number | undefined]>([
 		[with2to15(), 2, 2],
 		[with2to15(), 15, 15],
 		[with2to15(), '7', 7],
@@ -265,7 +265,7 @@ describe('a duration', () => {
 		expect(duration).toBe(sent);
 	});
 
-	it.each<[DurationRule | undefined, unknown, string]>([
+	it.each<[DurationLimits | undefined, unknown, string]>([
 		[with2to15(), 1, 'wan2.6-t2v takes 2 to 15 s (default 5)'],
 		[with2to15(), 16, 'wan2.6-t2v takes 2 to 15 s (default 5)'],
 		[with5or10(), 6, 'wan2.6-t2v takes 5, 10 s (default 5)'],
@@ -723,6 +723,21 @@ describe('references', () => {
 	});
 	const list = (...entries: unknown[]) => ({ 'references.reference': entries });
 	const wrong = (...entries: unknown[]) => wrongWith('referenceToVideo', list(...entries), row);
+
+	it('have a first frame beside them only with a model that takes one there', () => {
+		const frame = { firstFrameSource: 'url', firstFrameUrl: 'https://example.com/1.png' };
+		const unified = rowWith('wan3.0-video');
+		expect(r2v.files.firstFrame).toBeDefined();
+		expect(unified.files.firstFrame).toBeDefined();
+		const values = { ...list(entry('image')), ...frame };
+		expect(inputOf('referenceToVideo', values, r2v).media).toContainEqual({
+			type: 'first_frame',
+			url: frame.firstFrameUrl,
+		});
+		expect(wrongWith('referenceToVideo', values, unified)).toEqual([
+			`First Frame “url”: ${unified.id} does not have this field`,
+		]);
+	});
 
 	it('are in the body in their order, each with its type and voice', () => {
 		const voice = { voiceSource: 'url', voiceUrl: 'https://example.com/a.mp3' };

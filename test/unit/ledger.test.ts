@@ -27,7 +27,7 @@ function ledgerOf({ store = {}, runIndex = 0, items, node, runs = 'Wan', source 
 
 const task: CreatedTask = {
 	answer: { output: { task_id: 'a-task', task_status: 'PENDING' } },
-	origin: { model: 'wan-test' },
+	creation: { model: 'wan-test' },
 };
 
 /** An earlier try that sent the call, and got the task where `answered`. */
@@ -85,7 +85,7 @@ describe('a create call', () => {
 });
 
 describe('a try finds the call of an earlier one', () => {
-	it('of the same run of the node, with its task and origin', () => {
+	it('of the same execution of the node, with its task and what is known from creating it', () => {
 		const store = {};
 		sendIn({ store });
 		expect(ledgerOf({ store }).call(0).created).toEqual(task);
@@ -266,7 +266,7 @@ describe('what a node has committed in an execution', () => {
 		call.reserve(usd(0.5));
 		expect(ledger.committed()).toEqual(sums(0.5));
 		call.sending();
-		ledger.release();
+		ledger.unreserve();
 		expect(ledger.committed()).toEqual(sums(0.5));
 		call.accepted(task);
 		expect(ledgerOf({ store, runIndex: 1 }).committed()).toEqual(sums(0.5));
@@ -278,7 +278,7 @@ describe('what a node has committed in an execution', () => {
 		first.call(0).reserve(usd(0.5));
 		second.call(0).reserve(usd(0.25));
 		expect(second.committed()).toEqual(sums(0.75));
-		first.release();
+		first.unreserve();
 		expect(second.committed()).toEqual(sums(0.25));
 	});
 

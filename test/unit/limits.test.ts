@@ -1,5 +1,5 @@
 import { ApiFailure } from '@wan/transport/failure';
-import { accountLimits, BACKGROUND, CreateGate, Gate, Places } from '@wan/transport/limits';
+import { accountLimits, BACKGROUND, CreateGate, Gate, Slots } from '@wan/transport/limits';
 
 /* The pace of calls, on a clock that only the test moves. */
 
@@ -275,13 +275,13 @@ describe('a gate for create calls', () => {
 	});
 });
 
-describe('places', () => {
+describe('slots', () => {
 	it('let so many work at once, and the others in their order', async () => {
-		const places = new Places(2);
+		const slots = new Slots(2);
 		const begun: number[] = [];
 		const work = [0, 1, 2, 3].map(
 			async (index) =>
-				await places.take(async () => {
+				await slots.take(async () => {
 					begun.push(index);
 					await new Promise((resolve) => setTimeout(resolve, 100));
 				}),
@@ -295,10 +295,10 @@ describe('places', () => {
 	});
 
 	it('are given on by work that fails', async () => {
-		const places = new Places(1);
-		const failing = places.take(async () => await Promise.reject(new Error('no')));
+		const slots = new Slots(1);
+		const failing = slots.take(async () => await Promise.reject(new Error('no')));
 		await expect(failing).rejects.toThrow('no');
-		await expect(places.take(async () => await Promise.resolve('done'))).resolves.toBe('done');
+		await expect(slots.take(async () => await Promise.resolve('done'))).resolves.toBe('done');
 	});
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { FileLimits } from '@wan/catalog';
-import * as catalog from '@wan/catalog/files';
+import * as catalog from '@wan/catalog/fileLimits';
 import { ByteReader } from '@wan/media/byteReader';
 import { checkFile, checkTogether } from '@wan/media/fileRules';
 import { inspectFile } from '@wan/media/inspect';

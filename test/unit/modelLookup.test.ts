@@ -11,7 +11,7 @@ import {
 	models,
 	modelsOf,
 	modelsOfFamily,
-	type DurationRule,
+	type DurationLimits,
 	type ModelRow,
 } from '@wan/catalog';
 import { MEGABYTE } from '@wan/common/units';
@@ -75,8 +75,8 @@ describe('a model', () => {
 	});
 });
 
-describe('a duration rule', () => {
-	it.each<[DurationRule, number[] | undefined, string]>([
+describe('the lengths of a model', () => {
+	it.each<[DurationLimits, number[] | undefined, string]>([
 		[{ min: 2, max: 5, default: 5 }, [2, 3, 4, 5], '2 to 5 s (default 5)'],
 		[{ min: 5, max: 5, default: 5 }, [5], '5 to 5 s (default 5)'],
 		[{ values: [5, 10], default: 10 }, [5, 10], '5, 10 s (default 10)'],

@@ -1,7 +1,7 @@
 import { awaitTask, type ItemWait } from '@wan/execution/awaitTask';
 import { ItemFailure } from '@wan/execution/items';
 import { MAY_EXIST, type CreateCall, type CreatedTask } from '@wan/execution/ledger';
-import { submitItem, type ItemSubmission } from '@wan/execution/submitItem';
+import { createItemTask, type ItemToCreate } from '@wan/execution/createItemTask';
 import { ApiFailure } from '@wan/transport/failure';
 import { MediaReference } from '@wan/media/reference';
 import { rowWith } from './drafts';
@@ -34,7 +34,7 @@ function notes() {
 const created = inState('PENDING');
 
 /** What a plan knows of the item's cost. */
-const costFacts: Pick<ItemSubmission['plan'], 'cost' | 'terms' | 'estimate'> = {
+const costFacts: Pick<ItemToCreate['plan'], 'cost' | 'terms' | 'estimate'> = {
 	cost: {
 		costLimit: undefined,
 		pricePerSecond: undefined,
@@ -61,12 +61,12 @@ describe('submitting an item', () => {
 		{
 			urls = ['https://x/1', 'https://x/2'],
 			...more
-		}: { urls?: string[] } & Partial<ItemSubmission> = {},
+		}: { urls?: string[] } & Partial<ItemToCreate> = {},
 	) => {
 		const fake = fakeApi(answers);
 		const { call, log } = notes();
 		const resolved: string[] = [];
-		const submission: ItemSubmission = {
+		const submission: ItemToCreate = {
 			api: fake.api,
 			plan: {
 				request: {
@@ -80,11 +80,11 @@ describe('submitting an item', () => {
 						input: { img_url: urlOf(references[0]), audio_url: urlOf(references[1]) },
 						parameters: {},
 					}),
-				} as ItemSubmission['plan']['request'],
+				} as ItemToCreate['plan']['request'],
 				media: references.map((reference) => ({ reference })),
 				delivery: {
 					settings: { throttleTimeout: 0 },
-				} as ItemSubmission['plan']['delivery'],
+				} as ItemToCreate['plan']['delivery'],
 				...costFacts,
 			},
 			resolve: async (model, { reference }) => {
@@ -95,7 +95,7 @@ describe('submitting an item', () => {
 			signal: new AbortController().signal,
 			...more,
 		};
-		const outcome = await settle(submitItem(submission));
+		const outcome = await settle(createItemTask(submission));
 		return { ...fake, log, outcome, resolved };
 	};
 
@@ -117,7 +117,7 @@ describe('submitting an item', () => {
 		expect(outcome).toEqual({
 			value: {
 				answer: created,
-				origin: {
+				creation: {
 					model: row.id,
 					function: 'video_edit',
 					terms: costFacts.terms,
@@ -144,9 +144,9 @@ describe('submitting an item', () => {
 			body: () => ({ model: 'unknown', input: {}, parameters: {} }),
 		};
 		const delivery = { settings: { throttleTimeout: 0 } };
-		const plan = { request, media: [], delivery } as unknown as ItemSubmission['plan'];
+		const plan = { request, media: [], delivery } as unknown as ItemToCreate['plan'];
 		expect(await submit([created], { plan })).toMatchObject({
-			outcome: { value: { origin: { model: 'unknown' } } },
+			outcome: { value: { creation: { model: 'unknown' } } },
 		});
 	});
 
@@ -179,7 +179,7 @@ describe('submitting an item', () => {
 					request: request(image),
 					media: [...references].reverse().map((reference) => ({ reference })),
 					delivery: { settings: { throttleTimeout: 0 } },
-				}) as unknown as ItemSubmission['plan'];
+				}) as unknown as ItemToCreate['plan'];
 			const urls = [url, 'https://x/2'];
 			const plan = planOf(references[0]);
 			const passed = await submit([{ output: { check_pass: true } }, created], { plan, urls });
@@ -216,7 +216,7 @@ describe('submitting an item', () => {
 describe('waiting for the task of an item', () => {
 	const task: CreatedTask = {
 		answer: created as unknown as CreatedTask['answer'],
-		origin: { model: 'wan2.6-i2v' },
+		creation: { model: 'wan2.6-i2v' },
 	};
 
 	const wait = async (answers: Said[], more: Partial<ItemWait> = {}) => {
@@ -259,8 +259,10 @@ describe('waiting for the task of an item', () => {
 	});
 
 	it.each(['FAILED', 'CANCELED'])('that ended %s fails and may be created anew', async (status) => {
-		const origin = { model: 'unknown' };
-		const { outcome, log, creates } = await wait([inState(status)], { task: { ...task, origin } });
+		const creation = { model: 'unknown' };
+		const { outcome, log, creates } = await wait([inState(status)], {
+			task: { ...task, creation },
+		});
 		expect(outcome).toMatchObject({
 			error: {
 				known: { task_id: 'a-task', task_status: status },
@@ -272,7 +274,7 @@ describe('waiting for the task of an item', () => {
 	});
 
 	it('whose model nobody knows frees a place all the same', async () => {
-		const { creates } = await wait([inState('SUCCEEDED')], { task: { ...task, origin: {} } });
+		const { creates } = await wait([inState('SUCCEEDED')], { task: { ...task, creation: {} } });
 		expect(creates).toEqual([['', undefined]]);
 	});
 

@@ -1,6 +1,6 @@
-import { simplifyListed, simplifyTask, toIsoTime } from '@wan/tasks/output';
-import { toApiTime } from '@wan/tasks/time';
-import { sizeLabel } from '@wan/fields/frame';
+import { simplifyListed, simplifyTask } from '@wan/tasks/output';
+import { toApiTime, toIsoTime } from '@wan/tasks/apiTime';
+import { sizeLabel } from '@wan/fields/dimensions';
 import { videoFileName } from '@wan/execution/settings';
 
 describe('a time of the API', () => {
@@ -103,6 +103,40 @@ describe('an answer', () => {
 			end_time: '2025-04-18 10:36:58.394',
 		};
 		expect(simplifyTask({ output }).expires_at).toBe('2025-04-19T02:36:58.394Z');
+	});
+
+	describe('has a cost that', () => {
+		const estimate = { amount: 9, currency: 'USD', basis: 'estimated' } as const;
+		const terms = { region: 'singapore', tier: '720P', silent: false } as const;
+		const creation = { model: 'wan2.6-t2v', terms, estimate };
+		const costOf = (task_status: string, known: Parameters<typeof simplifyTask>[1] = creation) => {
+			const usage = { duration: 5 };
+			return simplifyTask({ output: { task_id: 't', task_status }, usage }, known).cost;
+		};
+
+		it.each(['PENDING', 'RUNNING', 'UNKNOWN'])('is the estimate while it is %s', (status) => {
+			expect(costOf(status)).toEqual(estimate);
+		});
+
+		it.each(['FAILED', 'CANCELED'])('is none once it is %s', (status) => {
+			expect(costOf(status)).toBeUndefined();
+		});
+
+		it('is what was billed once it has succeeded', () => {
+			expect(costOf('SUCCEEDED')).toEqual({ amount: 0.5, currency: 'USD', basis: 'billed' });
+		});
+
+		it('stays the estimate where the terms or the price are not known', () => {
+			expect(costOf('SUCCEEDED', { model: 'wan2.6-t2v', estimate })).toEqual(estimate);
+			expect(costOf('SUCCEEDED', { ...creation, model: 'wan9-unheard-of' })).toEqual(estimate);
+			expect(costOf('SUCCEEDED', { terms, estimate })).toEqual(estimate);
+			expect(costOf('SUCCEEDED', {})).toBeUndefined();
+		});
+
+		it('is at the price of the user’s own also where the model is not known', () => {
+			const known = { terms: { ...terms, pricePerSecond: 2 }, estimate };
+			expect(costOf('SUCCEEDED', known)).toMatchObject({ amount: 10, basis: 'billed' });
+		});
 	});
 
 	it('of a list has the names that a task has', () => {

@@ -164,6 +164,17 @@ describe('an item that is refused', () => {
 		expect(asked).toContain(1);
 	});
 
+	it('is the first of all that are wrong, in their order, whether by a field or by its cost', async () => {
+		const limited = { duration: 5, options: { costLimit: 1 } };
+		const { error } = await plan({
+			items: [limited, { prompt: '' }, limited, { prompt: '' }],
+			model: 'unknown',
+		});
+		expect(error?.context.itemIndex).toBe(0);
+		expect(error?.message).toContain('no price of unknown is known');
+		expect(error?.description).toContain('Also wrong: item 1, item 2, item 3');
+	});
+
 	it('says that nothing was sent where that is so, and names no others', async () => {
 		const { error } = await plan({ items: [{ prompt: '' }] });
 		expect(error?.description?.split('\n')).toEqual([

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { clip27, frame27 } from '@wan/catalog/files';
-import type { BinaryFile } from '@wan/media/files';
+import { clip27, frame27 } from '@wan/catalog/fileLimits';
+import type { BinaryFile } from '@wan/media/binaryFile';
 import { MediaReference } from '@wan/media/reference';
 import { mediaResolver, type OpenMedia } from '@wan/media/resolve';
 import { uploadFile } from '@wan/media/upload';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { BinaryFile } from '@wan/media/files';
+import type { BinaryFile } from '@wan/media/binaryFile';
 import { uploadFile } from '@wan/media/upload';
 import type { Api } from '@wan/transport/api';
 import { ApiFailure, type FailureFacts } from '@wan/transport/failure';

@@ -1,4 +1,4 @@
-import type { FileLimits, ModelRow, ReferenceRules } from '@wan/catalog';
+import type { FileLimits, ModelRow, ReferenceLimits } from '@wan/catalog';
 
 import { vendorTable, type VendorField, type VendorModel } from './vendor';
 
@@ -136,7 +136,7 @@ function fileFields(family: string, name: string, input: Fields) {
 function referencesOf(
 	{ functions, parameters }: VendorModel,
 	{ media, reference_urls: urls }: Fields,
-): ReferenceRules | undefined {
+): ReferenceLimits | undefined {
 	if (functions) {
 		const { min, max } = functions.image_reference.input.ref_images_url;
 		const images = max ?? 0;

@@ -20,6 +20,7 @@ import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
+	optionsProperty,
 	settingProperty,
 	simplifyProperty,
 	waitModeProperty,
@@ -29,7 +30,7 @@ import {
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
 const whileDownloading = { show: { '/waitForCompletion': [true], '/downloadVideo': [true] } };
 
-const runOptions: INodeProperties[] = [
+const executionOptions: INodeProperties[] = [
 	costLimitProperty,
 	dryRunProperty,
 	includeInputFieldsProperty,
@@ -81,16 +82,9 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
 		withDisplay({ ...downloadProperty, default: true }, { show: { waitForCompletion: [true] } }),
 		simplifyProperty,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [...operation.options.flatMap(propertiesIn(true)), ...runOptions].sort(
-				byDisplayName,
-			),
-		},
+		optionsProperty(
+			[...operation.options.flatMap(propertiesIn(true)), ...executionOptions].sort(byDisplayName),
+		),
 	];
 	const show = { resource: [operation.resource], operation: [operation.name] };
 	return properties.map((property) => withDisplay(property, { show }));

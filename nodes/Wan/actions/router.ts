@@ -2,11 +2,11 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 
 import { executeCreate } from '../../shared/execution/create';
 import { allIndexes, runItems } from '../../shared/execution/items';
-import { openNodeApi } from '../../shared/execution/open';
+import { openNodeApi } from '../../shared/execution/nodeApi';
 import { createOperations } from './operations';
 import { taskOperations } from './task';
 
-/** Runs the operation that the node is set to. */
+/** Executes the operation that the node is set to. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = this.getNodeParameter('resource', 0) as string;
 	const name = this.getNodeParameter('operation', 0) as string;

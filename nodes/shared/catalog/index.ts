@@ -1,7 +1,7 @@
 import type { Region } from '../common/region';
 import { initialModels, initialModelsOfVersion1, models, sizesOfTier } from './models';
 import type {
-	DurationRule,
+	DurationLimits,
 	Endpoint,
 	Family,
 	FileLimits,
@@ -119,11 +119,11 @@ export function describeGenerations(rows: readonly ModelRow[]): string {
 	return `Wan ${new Intl.ListFormat('en').format([...numbers].sort().reverse())}`;
 }
 
-/** The seconds that a rule allows as a list, or undefined for a model with one fixed length. */
-export function durationValues(rule: DurationRule): number[] | undefined {
-	if ('fixed' in rule) return undefined;
-	if ('values' in rule) return [...rule.values];
-	return Array.from({ length: rule.max - rule.min + 1 }, (_, index) => rule.min + index);
+/** The seconds that a model can make as a list, or undefined for a model with one fixed length. */
+export function durationValues(limits: DurationLimits): number[] | undefined {
+	if ('fixed' in limits) return undefined;
+	if ('values' in limits) return [...limits.values];
+	return Array.from({ length: limits.max - limits.min + 1 }, (_, index) => limits.min + index);
 }
 
 /** What a number stands for that is no length. */
@@ -132,18 +132,18 @@ const specialSeconds: Record<number, string> = {
 	0: 'keeps the length of the video',
 };
 
-/** A rule in words: "2 to 15 s (default 5)". */
-export function describeDuration(rule: DurationRule): string {
-	if ('fixed' in rule) return `always ${rule.fixed} s`;
-	if ('min' in rule) return `${rule.min} to ${rule.max} s (default ${rule.default})`;
-	const lengths = rule.values.filter((value) => value > 0);
+/** The lengths that a model can make, in words: "2 to 15 s (default 5)". */
+export function describeDuration(limits: DurationLimits): string {
+	if ('fixed' in limits) return `always ${limits.fixed} s`;
+	if ('min' in limits) return `${limits.min} to ${limits.max} s (default ${limits.default})`;
+	const lengths = limits.values.filter((value) => value > 0);
 	const [first] = lengths;
 	const unbroken = lengths.length > 4 && lengths.every((value, at) => value === first + at);
 	const list = unbroken ? `${first} to ${lengths.at(-1)}` : lengths.join(', ');
-	const others = rule.values
+	const others = limits.values
 		.filter((value) => value <= 0)
 		.map((value) => `${value} ${specialSeconds[value]}`);
-	return [`${list} s (default ${rule.default})`, ...others].join('; ');
+	return [`${list} s (default ${limits.default})`, ...others].join('; ');
 }
 
 /** Each family's name in messages and documents. */

@@ -20,7 +20,7 @@ import {
 	vaceVideo,
 	voice27,
 	voice30,
-} from './files';
+} from './fileLimits';
 import type { Choice, ModelRow, OperationName, Prices, RegionalPrices } from './types';
 
 /*

@@ -32,18 +32,19 @@ export interface Choice<T extends string | number> {
 }
 
 /** Whole seconds from `min` to `max`. */
-export interface SecondsRange {
+interface SecondsRange {
 	min: number;
 	max: number;
 	default: number;
 }
 
 /** A model whose videos all have this length takes no duration. */
-export interface FixedSeconds {
+interface FixedSeconds {
 	fixed: number;
 }
 
-export type DurationRule = Choice<number> | SecondsRange | FixedSeconds;
+/** The lengths that a model can make, in seconds. */
+export type DurationLimits = Choice<number> | SecondsRange | FixedSeconds;
 
 /**
  * Sound of the finished video: `silent` never has any, `automatic` is made by the model, `switchable` is
@@ -53,8 +54,8 @@ export type DurationRule = Choice<number> | SecondsRange | FixedSeconds;
 export type Sound = 'silent' | 'automatic' | 'switchable' | 'input';
 
 export type ImageType = 'jpeg' | 'png' | 'bmp' | 'webp' | 'tiff';
-export type VideoType = 'mp4' | 'mov' | 'avi';
-export type AudioType = 'wav' | 'mp3';
+type VideoType = 'mp4' | 'mov' | 'avi';
+type AudioType = 'wav' | 'mp3';
 export type DocumentType =
 	| 'docx'
 	| 'doc'
@@ -118,7 +119,7 @@ export type MediaName =
 	| 'maskVideo';
 
 /** How many references a model takes, and what goes with them. */
-export interface ReferenceRules {
+export interface ReferenceLimits {
 	/** Most images. */
 	images: number;
 	/** Most videos. */
@@ -177,7 +178,7 @@ export interface ModelRow {
 	/** Values of `ratio`; absent where the model takes none. Without a default, the input's shape stays. */
 	ratio?: Pick<Choice<string>, 'values'> & { default?: string };
 	/** Absent where the length follows the input. */
-	duration?: DurationRule;
+	duration?: DurationLimits;
 	/** Longest prompt, in characters; absent where the model takes none. */
 	promptMax?: number;
 	/** Every request needs a prompt. */
@@ -191,7 +192,7 @@ export interface ModelRow {
 	/** Takes its files as `input.media`, a list of `{type, url}`, and not as a key each. */
 	takesMedia: boolean;
 	/** Absent where the model takes no list of references. */
-	references?: ReferenceRules;
+	references?: ReferenceLimits;
 	/** The check that the vendor asks for before a task is created. */
 	imageCheck?: ImageCheck;
 	/** Takes `shot_type`. */

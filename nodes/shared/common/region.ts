@@ -1,4 +1,4 @@
-/** The regions of Model Studio that serve Wan. A credential with a Base URL of its own has none of them. */
+/** The regions of Model Studio that serve Wan. A credential with a Base URL has none of them. */
 export type Region = 'singapore' | 'virginia' | 'beijing' | 'frankfurt' | 'tokyo' | 'hongkong';
 
 /** Each region's name in the editor and in messages. */

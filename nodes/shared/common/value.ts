@@ -1,11 +1,11 @@
 /*
- * What a parameter's value stands for. Tables, forms and expressions often give numbers and switches as
- * text, so their plain text forms count too.
+ * Values of parameters. Tables, forms and expressions often give numbers and booleans as text, so their
+ * plain text forms count too.
  */
 
 /**
- * Whether a value counts as set: n8n gives an empty string for an untouched field, and blanks say no
- * more than that.
+ * Whether a value counts as set: n8n gives an empty string for an untouched field, and a text of blanks
+ * counts as empty too.
  *
  * @param value what n8n returned
  */

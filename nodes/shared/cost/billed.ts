@@ -38,7 +38,7 @@ function positive(value: unknown): number | undefined {
 	return number !== undefined && number > 0 ? number : undefined;
 }
 
-/** `SR` is a number or its text; older answers give the size as `video_ratio`, or a word instead. */
+/** `SR` is a number or its text; older answers have `size` or `video_ratio` instead. */
 function tierIn({ SR: lines, size, video_ratio: ratio }: IDataObject): string | undefined {
 	const [, number] = /^(\d+)P?$/i.exec(String(lines)) ?? [];
 	if (number) return `${number}P`;

@@ -71,7 +71,7 @@ export function termsOf(
  * @param row the model, undefined where the catalog does not know it
  * @returns undefined where the vendor names no longest length either
  */
-export function estimateSeconds(request: Billable, row: ModelRow | undefined): number | undefined {
+function estimateSeconds(request: Billable, row: ModelRow | undefined): number | undefined {
 	if (row) return secondsOf(request, row);
 	const { duration = CHOSEN_BY_MODEL } = request.parameters;
 	const asked = { ...request, parameters: { ...request.parameters, duration } };
@@ -121,17 +121,17 @@ function outputSeconds(
 	inputs: readonly InputFile[],
 	video: number | undefined,
 ): number | undefined {
-	const rule = row.duration;
-	if (!rule) {
+	const limits = row.duration;
+	if (!limits) {
 		return lengthOf(
-			inputs.filter(({ limits }) => ['audio', 'video'].includes(limits.kind)),
+			inputs.filter((input) => ['audio', 'video'].includes(input.limits.kind)),
 			row,
 		);
 	}
-	if ('fixed' in rule) return rule.fixed;
-	const seconds = duration === undefined ? rule.default : asNumber(duration);
+	if ('fixed' in limits) return limits.fixed;
+	const seconds = duration === undefined ? limits.default : asNumber(duration);
 	if (seconds !== undefined && seconds > 0) return seconds;
-	const keepsInput = seconds === 0 && inputs.some(({ limits }) => limits.kind === 'video');
+	const keepsInput = seconds === 0 && inputs.some((input) => input.limits.kind === 'video');
 	return keepsInput ? video : longestOutput(row);
 }
 

@@ -27,7 +27,7 @@ export interface Price {
  * @param row the model, undefined where the catalog does not know it
  * @param region the credential's region
  */
-export function currencyOf(row: ModelRow | undefined, region: Region | undefined): Currency {
+function currencyOf(row: ModelRow | undefined, region: Region | undefined): Currency {
 	if (region !== undefined) return region === 'beijing' ? 'CNY' : 'USD';
 	if (!row) return 'USD';
 	const onlyBeijing = row.regions.every((offered) => offered === 'beijing');

@@ -5,7 +5,7 @@ import { regionNames } from '../common/region';
 import { costLimitProperty, pricePerSecondProperty } from './costSettings';
 import type { Plan } from './plan';
 
-/** What Cost Limit has against the items of an execution. */
+/** The items that Cost Limit refuses. */
 export interface LimitCheck {
 	/** The items whose cost cannot be estimated, with what is wrong. */
 	unknown: Map<number, Problem>;
@@ -17,7 +17,7 @@ const { displayName: LIMIT } = costLimitProperty;
 const { displayName: PRICE } = pricePerSecondProperty;
 
 /**
- * Holds the estimates of all items together against Cost Limit. Where the items have several limits, the
+ * Compares the sum of all items' estimates with Cost Limit. Where the items have several limits, the
  * lowest counts for all.
  *
  * @param plans the items that are to be sent, by index

@@ -5,7 +5,7 @@ import type { CreateOperation } from '../request/operation';
 import { simplifyTask } from '../tasks/output';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
-import { Places } from '../transport/limits';
+import { Slots } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
 import { dryRun, isDryRun } from './dryRun';
@@ -13,37 +13,37 @@ import { createdHints, dryRunHints, giveHints } from './hints';
 import { includeInput, inputToKeep } from './includeInput';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
-import { openNodeApi } from './open';
-import { noteOrigin } from './origins';
+import { openNodeApi } from './nodeApi';
+import { noteCreation } from './taskCreations';
 import { parameterReader, type ReadItemParameter } from './parameters';
 import { planItems, readDelivery, type Delivery, type Plan } from './plan';
 import { isTool, requireStore, storeUntilDone } from './store';
-import { submitItem } from './submitItem';
+import { createItemTask } from './createItemTask';
 import type { WaitingItem } from './waitingItem';
 
 /** How many create calls, with the uploads before them, may be under way at once. */
 const CREATES_AT_ONCE = 10;
 
-/** What all items of a run share. */
-interface Run {
+/** What all items of one execution of the node share. */
+interface CreateExecution {
 	context: IExecuteFunctions;
 	api: Api;
 	ledger: Ledger;
 	read: ReadItemParameter;
 	resolve: ResolveMedia;
 	fetchVideo: FetchVideo;
-	places: Places;
-	/** Aborted as soon as a create call fails, where that ends the run: the next item gets its place first. */
+	slots: Slots;
+	/** Aborted when a create call fails and On Error stops the workflow; the next item must not get its slot. */
 	stop: AbortController;
-	/** All tasks of the run, by item. */
+	/** All tasks of the node's execution, by item. */
 	created: Map<number, CreatedTask>;
 	/** Whether n8n stores the execution while the tasks run. */
 	stores: boolean;
-	/** In wait mode `store`: the items whose tasks are waited for once all are created. */
+	/** In wait mode `store`: the items whose tasks are waited for after all are created. */
 	waiting: Map<number, WaitingItem>;
 }
 
-/** One item at work. */
+/** What the work on one item needs. */
 interface ItemWork {
 	itemIndex: number;
 	/** Undefined where an earlier try created the task. */
@@ -53,8 +53,8 @@ interface ItemWork {
 }
 
 /**
- * Runs a creating operation: checks all items before anything is sent, creates their tasks at the
- * model's pace and, where asked to, waits for them and fetches the videos.
+ * Executes a creating operation: checks all items before anything is sent, creates their tasks at the
+ * model's rate and, where Wait for Completion is on, waits for them and downloads the videos.
  *
  * @param context n8n's execution context
  * @param operation what to create
@@ -77,14 +77,14 @@ export async function executeCreate(
 	const { plans, refused } = await planItems(planning, toSend);
 	const toCreate = toSend.filter((itemIndex) => !refused.has(itemIndex));
 	const stores = storesExecution(context);
-	const run: Run = {
+	const execution: CreateExecution = {
 		context,
 		api,
 		ledger,
 		read,
 		resolve: mediaResolver(context, api),
 		fetchVideo: videoFetcher(context, api),
-		places: new Places(CREATES_AT_ONCE),
+		slots: new Slots(CREATES_AT_ONCE),
 		stop: new AbortController(),
 		created,
 		stores,
@@ -97,35 +97,35 @@ export async function executeCreate(
 		return await runItems(context, {
 			indexes: toCreate,
 			work: async (itemIndex, signal, remember) => [
-				await runItem(run, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
+				await workOnItem(execution, { itemIndex, plan: plans.get(itemIndex), signal, remember }),
 			],
 			notes,
 		});
 	};
-	const outcomes = await createAll().finally(ledger.release);
+	const outcomes = await createAll().finally(ledger.unreserve);
 	const byItem = new Map([...checked.items, ...refused, ...outcomes]);
 	const outgoing = allIndexes(context).flatMap((itemIndex) =>
 		includeInput(context, read, itemIndex, byItem.get(itemIndex) ?? []),
 	);
-	if (run.waiting.size > 0) {
-		// The notes stay: n8n may yet fail to store the execution and run the node again.
+	if (execution.waiting.size > 0) {
+		// The notes stay: n8n may fail to store the execution and execute the node again.
 		const handed = outgoing.map((done, itemIndex) => {
-			const waiting = run.waiting.get(itemIndex);
+			const waiting = execution.waiting.get(itemIndex);
 			return waiting ? { waiting } : { done };
 		});
 		return await storeUntilDone(context, handed, notes());
 	}
 	const results = [...byItem.values()].flat();
-	// With both Continue On Fail and Retry On Fail, n8n may run the node again after this.
+	// With both Continue On Fail and Retry On Fail, n8n may execute the node again after this.
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
 	giveHints(context, results, [
 		...dryRunHints(checked),
-		...createdHints([...run.created.values()]),
+		...createdHints([...execution.created.values()]),
 	]);
 	return outgoing;
 }
 
-/** An agent's run cannot be stored, so as its tool the node holds. */
+/** An agent's execution cannot be stored, so as its tool the node holds. */
 function storesExecution(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('waitMode', 0, 'store') === 'store' && !isTool(context);
 }
@@ -142,15 +142,15 @@ function waitsFor(
 }
 
 function waitingItem(
-	{ context, read }: Run,
-	{ answer, origin }: CreatedTask,
+	{ context, read }: CreateExecution,
+	{ answer, creation }: CreatedTask,
 	delivery: Delivery,
 	itemIndex: number,
 ): WaitingItem {
 	const { settings, downloadVideo, simplify } = delivery;
 	const { task_id: taskId } = answer.output;
 	const under = inputToKeep(context, read, itemIndex);
-	return { taskId, answer, origin, since: Date.now(), settings, downloadVideo, simplify, under };
+	return { taskId, answer, creation, since: Date.now(), settings, downloadVideo, simplify, under };
 }
 
 function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<number, CreatedTask> {
@@ -162,10 +162,10 @@ function tasksOfEarlierTries(context: IExecuteFunctions, ledger: Ledger): Map<nu
 	return known;
 }
 
-/** What the error that ends the run says of what was sent before it. */
+/** Sentences on what was sent before, for an error that stops the workflow. */
 function sentNotes(
 	context: IExecuteFunctions,
-	{ ledger, created, failed }: Pick<Run, 'ledger' | 'created'> & { failed?: number },
+	{ ledger, created, failed }: Pick<CreateExecution, 'ledger' | 'created'> & { failed?: number },
 ): string[] {
 	const notes: string[] = [];
 	if (created.size > 0) {
@@ -176,7 +176,7 @@ function sentNotes(
 			`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
 		);
 	}
-	// The error itself says it of its own item.
+	// The error of the failed item says so itself.
 	const unclear = allIndexes(context).filter(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
@@ -188,63 +188,63 @@ function sentNotes(
 	return notes;
 }
 
-async function runItem(run: Run, work: ItemWork): Promise<INodeExecutionData> {
+async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<INodeExecutionData> {
 	const { itemIndex, plan, signal, remember } = work;
-	const call = run.ledger.call(itemIndex);
+	const call = execution.ledger.call(itemIndex);
 	const earlier = call.created;
 	if (earlier) rememberTask(earlier, remember);
-	// An earlier try that created the task checked nothing but this for the present one.
-	const delivery = plan?.delivery ?? readDelivery(run.context, run.read, itemIndex);
-	const task = earlier ?? (await createItem(run, work));
-	const { answer: created, origin } = task;
+	// An item whose task an earlier try created has no plan, so its settings are read here.
+	const delivery = plan?.delivery ?? readDelivery(execution.context, execution.read, itemIndex);
+	const task = earlier ?? (await createInTurn(execution, work));
+	const { answer: created, creation } = task;
 	const { settings, simplify } = delivery;
-	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, origin });
+	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, creation });
 
-	if (run.stores) {
-		run.waiting.set(itemIndex, waitingItem(run, task, delivery, itemIndex));
-		return taskItem(created, { itemIndex, simplify, origin });
+	if (execution.stores) {
+		execution.waiting.set(itemIndex, waitingItem(execution, task, delivery, itemIndex));
+		return taskItem(created, { itemIndex, simplify, creation });
 	}
 
 	const isNew = earlier === undefined;
-	const { api } = run;
+	const { api } = execution;
 	const answer = await awaitTask({ api, task, settings, isNew, call, signal, remember });
-	if (!delivery.downloadVideo) return taskItem(answer, { itemIndex, simplify, origin });
+	if (!delivery.downloadVideo) return taskItem(answer, { itemIndex, simplify, creation });
 
-	const data = await run.fetchVideo(created.output.task_id, answer, settings, signal);
+	const data = await execution.fetchVideo(created.output.task_id, answer, settings, signal);
 	const video = { property: settings.binaryProperty, data };
-	return taskItem(answer, { itemIndex, simplify, origin, video });
+	return taskItem(answer, { itemIndex, simplify, creation, video });
 }
 
-/** From here on, whatever goes wrong leaves with the task's ID. */
-function rememberTask({ answer, origin }: CreatedTask, remember: ItemWork['remember']): void {
+/** After this, an error of the item holds the task's ID. */
+function rememberTask({ answer, creation }: CreatedTask, remember: ItemWork['remember']): void {
 	remember({ task_id: answer.output.task_id });
-	remember(simplifyTask(answer, origin));
+	remember(simplifyTask(answer, creation));
 }
 
-async function createItem(run: Run, work: ItemWork): Promise<CreatedTask> {
+async function createInTurn(execution: CreateExecution, work: ItemWork): Promise<CreatedTask> {
 	const { itemIndex, plan, signal } = work;
 	if (!plan) throw new Error(`Item ${itemIndex} was not planned`);
-	const task = await run.places.take(async () => {
-		throwIfStopped(run.stop.signal);
+	const task = await execution.slots.take(async () => {
+		throwIfStopped(execution.stop.signal);
 		throwIfStopped(signal);
-		const submission = {
-			api: run.api,
+		const item = {
+			api: execution.api,
 			plan,
-			resolve: run.resolve,
-			call: run.ledger.call(itemIndex),
+			resolve: execution.resolve,
+			call: execution.ledger.call(itemIndex),
 			signal,
 		};
-		return await submitItem(submission).catch((error: unknown) => {
-			if (!run.context.continueOnFail()) run.stop.abort();
+		return await createItemTask(item).catch((error: unknown) => {
+			if (!execution.context.continueOnFail()) execution.stop.abort();
 			throw error;
 		});
 	});
 	const taskId = task.answer.output.task_id;
-	run.created.set(itemIndex, task);
-	noteOrigin(run.context, task);
+	execution.created.set(itemIndex, task);
+	noteCreation(execution.context, task);
 	rememberTask(task, work.remember);
-	const { model, function: usedFunction } = task.origin;
-	run.context.logger.info(`Wan task created: ${taskId}`, {
+	const { model, function: usedFunction } = task.creation;
+	execution.context.logger.info(`Wan task created: ${taskId}`, {
 		model,
 		function: usedFunction,
 		itemIndex,

@@ -4,14 +4,14 @@ import { totals, type Money } from '../cost/money';
 import { asBoolean } from '../common/value';
 import { describeProblem } from '../common/problem';
 import { megabytes } from '../common/units';
-import { goesInline } from '../media/files';
+import { goesInline } from '../media/binaryFile';
 import type { OpenMedia } from '../media/resolve';
 import { checkCostLimit } from './costLimit';
 import { dryRunProperty } from './costSettings';
 import type { ReadItemParameter } from './parameters';
 import { inspectItem, type Plan, type Planning } from './plan';
 
-/** What came of a dry run. */
+/** The result of a dry run. */
 export interface DryRun {
 	/** The outgoing items, by the incoming one. */
 	items: Map<number, INodeExecutionData[]>;

@@ -8,39 +8,39 @@ import {
 	outcomeOf,
 	videoUrlOf,
 	type TaskAnswer,
-	type TaskOrigin,
+	type TaskCreation,
 } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 import type { Api } from '../transport/api';
-import { Places } from '../transport/limits';
+import { Slots } from '../transport/limits';
 import { ItemFailure } from './items';
-import { videoFileName, type RunSettings } from './settings';
+import { videoFileName, type ExecutionSettings } from './settings';
 
 const DOWNLOADS_AT_ONCE = 3;
 
 /**
  * Fetches the video of a task that succeeded.
  *
- * @param taskId the task as it was asked for; an answer may name another one, or anything else
- * @param answer the API's last word on it
+ * @param taskId the queried task; the answer itself may name another one
+ * @param answer the API's latest answer about it
  * @throws ApiFailure
  */
 export type FetchVideo = (
 	taskId: string,
 	answer: TaskAnswer,
-	settings: Pick<RunSettings, 'fileName' | 'maxDownloadSize'>,
+	settings: Pick<ExecutionSettings, 'fileName' | 'maxDownloadSize'>,
 	signal: AbortSignal | undefined,
 ) => Promise<IBinaryData>;
 
 /**
- * The one way out for videos, for one run of a node: a few at a time, and with a fresh link where the
- * old one has expired but the task still lives.
+ * Downloads the videos of one execution of a node: a few at a time, and with a new link where the old one
+ * has expired and the service still knows the task.
  *
  * @param context n8n's execution context
  * @param api the credential's API
  */
 export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
-	const places = new Places(DOWNLOADS_AT_ONCE);
+	const slots = new Slots(DOWNLOADS_AT_ONCE);
 	return async (taskId, answer, settings, signal) => {
 		const url = videoUrlOf(answer);
 		if (!url) {
@@ -49,7 +49,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 				message: 'The task succeeded, but the service gives no video_url',
 			});
 		}
-		return await places.take(
+		return await slots.take(
 			async () =>
 				await downloadVideo(context, url, {
 					fileName: videoFileName(settings, taskId),
@@ -64,7 +64,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 /**
  * The outgoing item for a task.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  * @param options raw or simplified, what is known from creating it, and the video where it was fetched
  */
 export function taskItem(
@@ -72,12 +72,12 @@ export function taskItem(
 	options: {
 		itemIndex: number;
 		simplify: boolean;
-		origin?: TaskOrigin;
+		creation?: TaskCreation;
 		video?: { property: string; data: IBinaryData };
 	},
 ): INodeExecutionData {
 	const json = options.simplify
-		? simplifyTask(answer, options.origin)
+		? simplifyTask(answer, options.creation)
 		: (answer as unknown as IDataObject);
 	const item: INodeExecutionData = { json, pairedItem: { item: options.itemIndex } };
 	if (options.video) item.binary = { [options.video.property]: options.video.data };
@@ -85,7 +85,7 @@ export function taskItem(
 }
 
 /**
- * The fields of an item whose task ended without a video: what it was estimated to cost is not due.
+ * The fields of an item whose task ended without a video, without the estimate: the task costs nothing.
  *
  * @param json the item's fields
  */
@@ -99,11 +99,11 @@ const isEstimate = (value: unknown) =>
 /**
  * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
  *
- * @param answer the API's last word on it
- * @param origin what is known from creating it
+ * @param answer the API's latest answer about it
+ * @param creation what is known from creating it
  */
-export function noVideo(answer: TaskAnswer, origin: TaskOrigin = {}): ItemFailure {
-	const known = simplifyTask(answer, origin);
+export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFailure {
+	const known = simplifyTask(answer, creation);
 	const requestId = answer.request_id;
 	if (bringsNoVideo(answer)) {
 		return new ItemFailure(

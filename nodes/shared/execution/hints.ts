@@ -4,11 +4,11 @@ import { describeMoney, totals } from '../cost/money';
 import type { DryRun } from './dryRun';
 import type { CreatedTask } from './ledger';
 
-/* Hints in the output panel. n8n's linter lets a hint have 120 characters. */
+/* Hints in the output panel; n8n's linter allows 120 characters. */
 
 /**
- * Points at what needs the user's eye after a run that went well: a prompt that the service rewrote,
- * and a link that will die because the video was not fetched.
+ * Gives hints after an execution without an error: that the service rewrote a prompt, and that the link of
+ * a video expires which was not downloaded.
  *
  * @param context n8n's execution context
  * @param items the outgoing items of tasks, simplified; raw ones say nothing
@@ -40,7 +40,7 @@ export function giveHints(
 			location: 'outputPane',
 		});
 	}
-	// Where an agent calls the node, older releases have no place for hints.
+	// Where an agent calls the node, older versions of n8n do not have this function.
 	if (hints.length > 0 && 'addExecutionHints' in context) context.addExecutionHints(...hints);
 }
 
@@ -51,7 +51,7 @@ export function giveHints(
  */
 export function createdHints(tasks: CreatedTask[]): string[] {
 	if (tasks.length < 2) return [];
-	const estimates = tasks.flatMap(({ origin }) => origin.estimate ?? []);
+	const estimates = tasks.flatMap(({ creation }) => creation.estimate ?? []);
 	const made = `${tasks.length} tasks were created`;
 	if (estimates.length === 0) return [`${made}. No price is known for them.`];
 	const unpriced = tasks.length - estimates.length;

@@ -1,40 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ReadItemParameter } from './parameters';
 import { readCostSettings } from './costSettings';
-
-/** The fields and files of an item. */
-export type Contents = Pick<INodeExecutionData, 'json' | 'binary'>;
-
-/**
- * Lays a result over the incoming item that it belongs to: fields and files of the same name are the
- * result's. What the incoming item says of a failure does not stay with a result without one: n8n and
- * the nodes behind would take it for a failure, and n8n would try the node again.
- *
- * @param incoming the incoming item
- * @param result the outgoing item
- */
-export function laidOver(incoming: Contents, result: INodeExecutionData): INodeExecutionData {
-	const binary = { ...incoming.binary, ...result.binary };
-	return {
-		...result,
-		json: { ...withoutFailure(incoming.json, result.json), ...result.json },
-		...(Object.keys(binary).length > 0 && { binary }),
-	};
-}
-
-/** The fields of an earlier failure of the same task; the others may be anybody's. */
-const OF_A_FAILURE = ['code', 'message', 'description'];
-
-function withoutFailure(incoming: IDataObject, result: IDataObject): IDataObject {
-	if (result.error !== undefined) return incoming;
-	const ofThisTask = incoming.error !== undefined && incoming.task_id === result.task_id;
-	const stale = ofThisTask ? ['error', ...OF_A_FAILURE] : ['error'];
-	return Object.fromEntries(Object.entries(incoming).filter(([name]) => !stale.includes(name)));
-}
+import { laidOver, type Contents } from './laidOver';
+import type { ReadItemParameter } from './parameters';
 
 /**
- * Lays the outgoing items of one incoming item over it, where Include Input Fields says so.
+ * Lays the outgoing items of one incoming item over it, where Include Input Fields is on.
  *
  * @param context n8n's execution context
  * @param read gives the item's parameters
@@ -55,7 +26,7 @@ export function includeInput(
 }
 
 /**
- * The incoming item's fields and files that stay below the result, where Include Input Fields says so.
+ * The incoming item's fields and files that the result is laid over, where Include Input Fields is on.
  *
  * @param context n8n's execution context
  * @param read gives the item's parameters
@@ -82,8 +53,8 @@ function wantsInput(read: ReadItemParameter, itemIndex: number): boolean {
 }
 
 /**
- * n8n leads an item to the error output only where it holds `error` and `message` and nothing else, and
- * lays it over the incoming item itself.
+ * n8n passes an item to the error output only where it holds `error` and `message` and nothing else, and
+ * adds the fields of the incoming item itself.
  */
 function goesToErrorOutput(context: IExecuteFunctions, { json }: INodeExecutionData): boolean {
 	return context.getNode().onError === 'continueErrorOutput' && json.error !== undefined;

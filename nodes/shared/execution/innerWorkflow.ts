@@ -9,18 +9,18 @@ import type {
 import type { WaitingItem } from './waitingItem';
 
 /*
- * The workflow that n8n runs inside wait mode `store`, and what is handed to it. It is the one place that
- * depends on how n8n's engine continues an execution: users' workflows hold nothing of it.
+ * The inner workflow of wait mode `store`, and what is handed to it. It depends on how n8n's engine
+ * continues a stored execution; users' workflows do not.
  */
 
-/** One incoming item: its task is waited for, or what leaves for it is known already. */
+/** One incoming item: either its task is waited for, or its outgoing item is known already. */
 export type HandedItem = { waiting: WaitingItem } | { done: INodeExecutionData };
 
 /** What the outer execution hands to the inner one, in the `json` of a single item. */
 export interface Handover {
 	/** The node that the user sees, without its parameters. */
 	node: INode;
-	/** The outer execution, which may be stopped or deleted meanwhile. */
+	/** The outer execution, which may be stopped or deleted before this one ends. */
 	outerExecutionId: string;
 	/** When n8n continues the outer execution without a result, in milliseconds since 1970. */
 	givenUpAt: number;
@@ -33,8 +33,8 @@ const WAIT = 'Wan Wait for Task';
 const END = 'Videos';
 
 /**
- * The inner workflow: it begins with the handed item, asks for the tasks in rounds, is stored in
- * between, and ends with one item for each of the outer node's.
+ * The inner workflow: it begins with the handed item, queries the tasks in rounds, is stored between two
+ * rounds, and ends with one item for each incoming item of the outer node.
  *
  * @param context n8n's execution context of the outer node
  */
@@ -94,8 +94,8 @@ function siblingType({ type }: INode, name: string): string {
 }
 
 /**
- * The videos lie in the binary data of the inner execution, so it is always saved; and the time that it
- * waits does not count against a time limit, as the wait has its own.
+ * The videos are in the binary data of the inner execution, so it is always saved. It has no time limit of
+ * n8n's, because the wait has its own.
  */
 function innerSettings(context: IExecuteFunctions): IWorkflowSettings {
 	const { errorWorkflow } = outerSettings(context);

@@ -4,7 +4,7 @@ import { ApiFailure } from '../transport/failure';
 import { linkedController } from '../transport/signals';
 import { toNodeError } from './nodeError';
 
-/** An error together with what is already known of the item's task, which must not be lost with it. */
+/** An error together with what is already known of the item's task. */
 export class ItemFailure extends Error {
 	constructor(
 		readonly reason: unknown,
@@ -18,9 +18,9 @@ export class ItemFailure extends Error {
  * The work on one item.
  *
  * @param itemIndex the item
- * @param signal tells the work to stop, because another item failed or the user stopped the execution
- * @param remember keeps fields of the item's task; whatever is thrown from then on leaves with them. A
- * field that is undefined is forgotten.
+ * @param signal aborted when another item failed or the user stopped the execution
+ * @param remember keeps fields of the item's task, which an error that is thrown later gets. A field that
+ * is undefined is removed.
  */
 export type WorkOnItem = (
 	itemIndex: number,
@@ -28,14 +28,14 @@ export type WorkOnItem = (
 	remember: (known: IDataObject) => void,
 ) => Promise<INodeExecutionData[]>;
 
-/** How the items of one run are worked on. */
+/** The items of one execution of the node, and the work on them. */
 export interface ItemsPlan {
 	/** The items to work on, by index. */
 	indexes: number[];
 	/** The work on one item. */
 	work: WorkOnItem;
 	/**
-	 * Sentences for the error that ends the run, such as the tasks that were created before it; the
+	 * Sentences for the error that stops the workflow, such as the tasks that were created before it; the
 	 * index is that of the item that failed.
 	 */
 	notes?: (itemIndex: number) => string[];
@@ -48,7 +48,7 @@ export function allIndexes(context: IExecuteFunctions): number[] {
 
 /**
  * Works on all items side by side. With "Continue On Fail" an item that fails becomes an item with an
- * error, and the others go on. Without it the first failure stops the others and ends the run.
+ * error, and the others go on. Without it the first failure stops the others and is thrown.
  *
  * @param context n8n's execution context
  * @param plan the items and the work
@@ -83,7 +83,7 @@ export async function runItems(
 		}
 	};
 	try {
-		// All are waited for: a call that is under way may still bring a task ID.
+		// All are waited for, because a call that has been sent may still return a task ID.
 		await Promise.all(plan.indexes.map(workOn));
 	} finally {
 		stop.unlink();
@@ -95,7 +95,7 @@ export async function runItems(
 	return outcomes;
 }
 
-/** The one place where what is known of a task is attached to whatever went wrong with it. */
+/** Adds what is known of the item's task to an error. */
 function withKnown(error: unknown, known: IDataObject): ItemFailure {
 	return error instanceof ItemFailure
 		? new ItemFailure(error.reason, { ...known, ...error.known })
@@ -118,9 +118,9 @@ function nodeErrorOf(
 }
 
 /**
- * An item that stands for a failure: its error, and what is known of its task. n8n leads an item to the
- * error output only where it holds `error` and `message` and nothing else, and would throw away the
- * fields of an item that carries an error object; so there the fields stand inside `error`.
+ * The outgoing item of a failure: its error, and what is known of its task. n8n passes an item to the
+ * error output only where it holds `error` and `message` and nothing else, and drops the fields of an item
+ * with an error object. So with an error output the fields are inside `error`.
  *
  * @param context n8n's execution context
  * @param error what was thrown
@@ -144,7 +144,7 @@ export function errorItem(
 	return { json, pairedItem: { item: itemIndex } };
 }
 
-/** Whether an outgoing item stands for a failure. */
+/** Whether an outgoing item is that of a failure. */
 export function isErrorItem({ json }: INodeExecutionData): boolean {
 	return json.error !== undefined;
 }

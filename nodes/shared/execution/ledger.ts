@@ -8,32 +8,31 @@ import {
 } from 'n8n-workflow';
 
 import { totals, type Cost, type Money } from '../cost/money';
-import type { TaskAnswer, TaskOrigin } from '../tasks/task';
+import type { TaskAnswer, TaskCreation } from '../tasks/task';
 import { ApiFailure } from '../transport/failure';
 
 /*
- * Notes the create calls in the execution's own data. n8n's Retry On Fail and its Retry button run the
+ * Notes the create calls in the execution's own data. n8n's Retry On Fail and its Retry button execute the
  * whole node again; with the notes, an item whose task exists gets that task instead of a second one
  * that costs again.
  *
- * A call is recognised by what the user configured and what came in: the run of the node, the item's
- * index, the raw parameters and the incoming item. What the expressions gave is no part of it: a random
- * seed or the time of day gives another value at each try.
+ * A call is recognised by n8n's run index of the node, the item's index, the raw parameters and the incoming
+ * item. The values of expressions are left out: a random seed or the time of day differs at each try.
  *
  * As a tool of an agent the node gets another run index at every try, and two calls that the agent makes
- * side by side can have the same one. There the run is the agent's; and n8n hands the same object of
- * arguments to all tries of one call, and another object to every other call.
+ * side by side can have the same one. There the agent's execution counts in place of the run index, and
+ * the object of arguments: n8n hands the same one to all tries of one call, and another to every other call.
  */
 
-/** A task that a create call brought. */
+/** A task that a create call has created. */
 export interface CreatedTask {
 	/** The answer to the create call. */
 	answer: TaskAnswer;
-	/** The model and function of the request that was sent. */
-	origin: TaskOrigin;
+	/** What is known of the task from the request that was sent. */
+	creation: TaskCreation;
 }
 
-/** A create call that was sent. Without `created` nobody knows whether it was accepted. */
+/** A create call that was sent. Without `created` it is not known whether it was accepted. */
 interface Entry {
 	created?: CreatedTask;
 	/** What the task was estimated to cost, where that is known. */
@@ -53,13 +52,13 @@ export interface CreateCall {
 	reserve: (estimate: Cost | undefined) => void;
 	/** Call right before sending. */
 	sending: () => void;
-	/** Call as soon as the answer has come. */
+	/** Call as soon as the task is created. */
 	accepted: (task: CreatedTask) => void;
 	/** The call was surely not accepted, or its task failed, which costs nothing: another may be sent. */
 	forget: () => void;
 }
 
-/** The notes on the create calls of one run of the node. */
+/** The notes on the create calls of one execution of the node. */
 export interface Ledger {
 	/** The notes on one item's call; the same at every try of the call, and for no other call. */
 	call: (itemIndex: number) => CreateCall;
@@ -69,10 +68,10 @@ export interface Ledger {
 	 */
 	committed: () => Money[];
 	/** Takes back the estimates of calls that were not sent after all. */
-	release: () => void;
-	/** Whether n8n may run the node again after it has brought items, some of them errors. */
+	unreserve: () => void;
+	/** Whether n8n may execute the node again after it has returned items, some of them errors. */
 	retriesErrorItems: boolean;
-	/** Removes the notes: nothing is left to retry. */
+	/** Removes the notes, after the last try. */
 	clear: () => void;
 }
 
@@ -90,7 +89,7 @@ export function sentEarlier(): ApiFailure {
 }
 
 const KEY = 'wanCreateCalls';
-/** Where the estimates of calls stay whose notes have been removed. */
+/** The key of the estimates that stay when the notes are removed. */
 const SPENT_KEY = 'wanEstimates';
 
 /** The estimates of calls that are planned and not yet sent, by the data of the node that makes them. */
@@ -104,19 +103,19 @@ const reservations = new WeakMap<object, Set<{ estimate: Cost }>>();
 const owners = new WeakMap<Entry, unknown>();
 
 /**
- * Opens the notes of the node's current run.
+ * Opens the notes of the node's current execution.
  *
  * @param context n8n's execution context
  */
 export function openLedger(context: IExecuteFunctions): Ledger {
-	const store = context.getContext('node') as IDataObject;
-	const all = (store[KEY] ??= {}) as unknown as Record<string, Entry[]>;
+	const nodeData = context.getContext('node') as IDataObject;
+	const all = (nodeData[KEY] ??= {}) as unknown as Record<string, Entry[]>;
 	const items = context.getInputData();
 	const agent = agentOf(context);
-	const calls = new Map<number, CreateCall & { release: () => void; clear: () => void }>();
-	const reserved = reservations.get(store) ?? new Set();
-	reservations.set(store, reserved);
-	const spent = () => (store[SPENT_KEY] ?? []) as unknown as Money[];
+	const calls = new Map<number, CreateCall & { unreserve: () => void; clear: () => void }>();
+	const reserved = reservations.get(nodeData) ?? new Set();
+	reservations.set(nodeData, reserved);
+	const spent = () => (nodeData[SPENT_KEY] ?? []) as unknown as Money[];
 	const scope = agent ?? { runIndex: context.getWorkflowDataProxy(0).$runIndex as number };
 	const { parameters, retryOnFail } = context.getNode();
 	const configured = textOf([scope, parameters]);
@@ -125,7 +124,7 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 		const item = items[itemIndex];
 		const incoming = textOf([itemIndex, item.json, binaryIdentity(item)]);
 		const key = createHash('sha256').update(`${configured}\n${incoming}`).digest('hex');
-		const owner = agent ? item.json : store;
+		const owner = agent ? item.json : nodeData;
 		const entries = () => (Object.hasOwn(all, key) ? all[key] : []);
 		let entry =
 			entries().find((known) => owners.get(known) === owner) ??
@@ -138,7 +137,7 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			entry = undefined;
 		};
 		let reservation: { estimate: Cost } | undefined;
-		const release = () => {
+		const unreserve = () => {
 			if (reservation) reserved.delete(reservation);
 			reservation = undefined;
 		};
@@ -150,16 +149,16 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 				return entry !== undefined && entry.created === undefined;
 			},
 			reserve: (estimate: Cost | undefined) => {
-				release();
+				unreserve();
 				if (!estimate) return;
 				reservation = { estimate };
 				reserved.add(reservation);
 			},
-			release,
+			unreserve,
 			sending: () => {
 				if (entry) return;
 				entry = reservation ? { estimate: reservation.estimate } : {};
-				release();
+				unreserve();
 				owners.set(entry, owner);
 				all[key] = [...entries(), entry];
 			},
@@ -169,7 +168,7 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			forget: remove,
 			clear: () => {
 				const sums = entry?.estimate && totals([...spent(), entry.estimate]);
-				if (sums) store[SPENT_KEY] = sums as unknown as IDataObject[];
+				if (sums) nodeData[SPENT_KEY] = sums as unknown as IDataObject[];
 				remove();
 			},
 		};
@@ -188,8 +187,8 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 				),
 			);
 		},
-		release: () => {
-			for (const call of calls.values()) call.release();
+		unreserve: () => {
+			for (const call of calls.values()) call.unreserve();
 		},
 		retriesErrorItems: agent === undefined && retryOnFail === true,
 		clear: () => {
@@ -199,14 +198,14 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 }
 
 /**
- * The run of the agent that calls this node as its tool; undefined where no agent does.
+ * The execution of the agent that calls this node as its tool; undefined where no agent does.
  *
  * @param context n8n's execution context
  */
 export function agentOf(
 	context: IExecuteFunctions,
 ): { agent: string; source: unknown } | undefined {
-	// In a tool's context, these are the data of the agent's run.
+	// In a tool's context, these are the data of the agent's execution.
 	const { node, source } = context.getExecuteData();
 	return node.name === context.getNode().name ? undefined : { agent: node.name, source };
 }
@@ -221,7 +220,7 @@ const ENDS = 4096;
 
 /** Names the files of an item without reading them. */
 function binaryIdentity({ binary = {} }: INodeExecutionData): unknown {
-	// Where n8n keeps a file in the item itself, `data` is the whole of it: its length and ends will do.
+	// Where n8n keeps a file in the item itself, `data` is the whole file: its length and both ends are enough.
 	const identify = ({ id, fileName, data }: IBinaryData) =>
 		id ?? [fileName, data.length, data.slice(0, ENDS), data.slice(-ENDS)];
 	return Object.entries(binary).map(([name, file]) => [name, identify(file)]);

@@ -4,7 +4,7 @@ import { describeProblem, type Problem } from '../common/problem';
 import { adviceFor, ApiFailure, type FailureFacts } from '../transport/failure';
 import { CredentialProblem } from '../transport/origin';
 
-/** What else there is to say about an error. */
+/** What an error says besides its message. */
 export interface ErrorContext {
 	/** The item that the error belongs to, counted from 0 as n8n does. */
 	itemIndex?: number;
@@ -17,8 +17,8 @@ export interface ErrorContext {
 export type NodeError = NodeApiError | NodeOperationError;
 
 /**
- * n8n rewrites a message that happens to hold the name of a network error, and drops a description
- * that resembles it; what the user reads is to be what was written here.
+ * n8n rewrites a message that contains the name of a network error, and drops a description that is
+ * similar to the message. Both are set again here.
  */
 function spell<T extends NodeError>(error: T, message: string, lines: string[]): T {
 	error.message = message;
@@ -61,9 +61,9 @@ function apiError(node: INode, facts: FailureFacts, context: ErrorContext): Node
 }
 
 /**
- * The one place that turns what went wrong into an error of n8n.
+ * Turns whatever was thrown into an error of n8n.
  *
- * @param node the node at work
+ * @param node the node
  * @param error what was thrown
  * @param context the item and task it belongs to
  * @returns an error to throw, or to attach to an item; it holds no secret
@@ -90,10 +90,10 @@ const asObject = (value: unknown) => (typeof value === 'object' && value !== nul
 /**
  * The error for an item whose fields break rules: all of its problems at once.
  *
- * @param node the node at work
+ * @param node the node
  * @param problems what is wrong, at least one
  * @param itemIndex the item
- * @param options whether nothing was sent for the node's run, also by an earlier try
+ * @param options whether nothing was sent in this execution of the node, also by an earlier try
  */
 export function problemsError(
 	node: INode,

@@ -20,7 +20,7 @@ function hasExpression(raw: unknown): boolean {
  * and of which type it is; one that holds no expression is the same for all, so it is read once.
  *
  * @param context n8n's execution context
- * @returns the reader, for the length of one run
+ * @returns the reader, for one execution of the node
  */
 export function parameterReader(context: IExecuteFunctions): ReadItemParameter {
 	const raw = context.getNode().parameters;

@@ -3,7 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { estimate, termsOf, type Billable } from '../cost/estimate';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
-import { openBinaryFile } from '../media/files';
+import { openBinaryFile } from '../media/binaryFile';
 import { checkTogether } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
 import type { Problem } from '../common/problem';
@@ -16,11 +16,11 @@ import { errorItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
 import type { ReadItemParameter } from './parameters';
-import { readSettings, type RunSettings } from './settings';
+import { readSettings, type ExecutionSettings } from './settings';
 
-/** What is to be done with an item's task once it exists. */
+/** What is done with an item's task after it is created. */
 export interface Delivery {
-	settings: RunSettings;
+	settings: ExecutionSettings;
 	waitForCompletion: boolean;
 	downloadVideo: boolean;
 	simplify: boolean;
@@ -83,7 +83,7 @@ export async function planItems(
 	return { plans, refused };
 }
 
-/** Turns what is wrong with some items into error items, or into the error that ends the run. */
+/** Makes error items of refused items, or throws where On Error stops the workflow. */
 function refuse(
 	planning: Planning,
 	wrong: ReadonlyMap<number, unknown>,

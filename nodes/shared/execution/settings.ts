@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Problem } from '../common/problem';
-import { MEGABYTE, MINUTE, SECOND } from '../common/units';
+import { DAY, MEGABYTE, MINUTE, SECOND } from '../common/units';
 import { asNumber } from '../common/value';
 
 /*
- * The fields of a run that are not the API's: how often to ask, how long to wait, where the video goes.
+ * The parameters that are not the API's: how often to query, how long to wait, where the video goes.
  */
 
 interface NumberSetting {
@@ -16,10 +16,10 @@ interface NumberSetting {
 	description: string;
 }
 
-/** Tasks are kept for 24 hours: to ask more rarely than that is to ask never. */
-const DAY_IN_SECONDS = 24 * 60 * 60;
+/** Tasks are kept for 24 hours: with a longer interval a task would never be queried. */
+const DAY_IN_SECONDS = DAY / SECOND;
 /** A week: far above what any task takes, far below what a date can hold. */
-const WEEK_IN_MINUTES = 7 * 24 * 60;
+const WEEK_IN_MINUTES = (7 * DAY) / MINUTE;
 const TERABYTE_IN_MEGABYTES = 1024 * 1024;
 
 const numbers = {
@@ -57,7 +57,7 @@ const numbers = {
 export type NumberSettingName = keyof typeof numbers;
 
 /**
- * The editor's property of a setting.
+ * The property of a setting, as the editor shows it.
  *
  * @param name the parameter's name
  */
@@ -106,6 +106,22 @@ export const downloadProperty: INodeProperties = {
 	description: 'Whether to fetch the finished video into the item. Its link dies after 24 hours.',
 };
 
+/**
+ * The collection `options`.
+ *
+ * @param options the properties in it, in the order of the editor
+ */
+export function optionsProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+	};
+}
+
 /** What n8n does while tasks run; the node Wan Wait for Task has one mode more. */
 export const waitModeProperty: INodeProperties = {
 	displayName: 'While Waiting',
@@ -130,8 +146,8 @@ export const waitModeProperty: INodeProperties = {
 	hint: 'When stored, a failed task leaves as an item with an error and does not stop the workflow',
 };
 
-/** The settings of one item, in the units that the program works with. */
-export interface RunSettings {
+/** The settings of one item, in milliseconds and bytes. */
+export interface ExecutionSettings {
 	/** Milliseconds. */
 	pollInterval: number;
 	/** Milliseconds. */
@@ -141,7 +157,7 @@ export interface RunSettings {
 	/** Bytes. */
 	maxDownloadSize: number;
 	binaryProperty: string;
-	/** Empty where the task ID is to be the name. */
+	/** Empty for the task ID as the name. */
 	fileName: string;
 }
 
@@ -153,13 +169,13 @@ const units: Record<NumberSettingName, number> = {
 };
 
 /**
- * Reads and checks the run's settings.
+ * Reads and checks the settings of one item.
  *
  * @param values what the user set, by parameter name; absent ones get their default
  * @returns the settings, and what is wrong with them
  */
 export function readSettings(values: Record<string, unknown>): {
-	settings: RunSettings;
+	settings: ExecutionSettings;
 	problems: Problem[];
 } {
 	const problems: Problem[] = [];
@@ -228,7 +244,10 @@ const LONGEST_FILE_NAME = 200;
  * @param source what the video is named after otherwise: a task ID, or the last part of a link; every
  * character that is not a letter, a digit, an underscore, a hyphen or a dot is left out
  */
-export function videoFileName({ fileName }: Pick<RunSettings, 'fileName'>, source: string): string {
+export function videoFileName(
+	{ fileName }: Pick<ExecutionSettings, 'fileName'>,
+	source: string,
+): string {
 	const name = fileName.trim();
 	if (name !== '') return /\.[A-Za-z0-9]{1,5}$/.test(name) ? name : `${name}.mp4`;
 	const safe = source

@@ -15,20 +15,20 @@ import { toNodeError } from './nodeError';
 import { failureItem } from './waitingItem';
 
 /*
- * Wait mode `store`, outside: the node has n8n run a workflow of its own, which is stored while it waits.
- * n8n stores the outer execution with it, and continues it with the inner one's result.
+ * The outer execution of wait mode `store`: the node has n8n execute an inner workflow, which is stored
+ * while it waits. n8n stores the outer execution too, and continues it with the inner one's result.
  */
 
 /**
- * How long after the last timeout n8n continues the outer execution by itself, in milliseconds. It gets
- * there only where the inner execution was lost, because n8n was killed while it ran. Half of the time
- * that a finished video's link lives: the longest n8n may be switched off without breaking a wait, and
- * early enough for the video to be fetched by hand.
+ * How long after the last timeout n8n continues the outer execution without a result. That happens only
+ * where the inner execution was lost because n8n was killed while it ran. Half of the time that the link
+ * of a finished video is valid: n8n may be off for so long without ending a wait, and the video can still
+ * be downloaded by hand.
  */
 const GIVEN_UP_AFTER = 12 * HOUR;
 
 /**
- * Whether an agent calls this node as its tool: nothing can be stored there, as the agent's run goes on.
+ * Whether an agent calls this node as its tool: the execution cannot be stored then, as the agent goes on.
  *
  * @param context n8n's execution context
  */
@@ -38,8 +38,8 @@ export function isTool(context: IExecuteFunctions): boolean {
 
 /**
  * n8n hands the result of a stored inner execution to the outer one since 2.0; before, the outer one goes
- * on with its own input. Nothing in a node's context says so. These exports came or went with the same
- * major version: both releases of the last 1.x and of 2.0 were compared.
+ * on with its own input. Nothing in a node's context says so. These exports of n8n-workflow were added or
+ * removed in the same major version, as a comparison of the last 1.x with 2.0 showed.
  */
 function handsResultsOver(): boolean {
 	return (
@@ -84,7 +84,7 @@ function whyNotStored(context: IExecuteFunctions): string | undefined {
  * @param items one for each incoming item, in their order
  * @param notes sentences on what was sent before, for the error
  * @returns what the node has to return; n8n replaces it when it continues the execution
- * @throws NodeApiError or NodeOperationError where n8n cannot run the inner workflow
+ * @throws NodeApiError or NodeOperationError where n8n cannot execute the inner workflow
  */
 export async function storeUntilDone(
 	context: IExecuteFunctions,
@@ -96,7 +96,7 @@ export async function storeUntilDone(
 	const handover: Handover = { node, outerExecutionId, givenUpAt: givenUpAt(items), items };
 	const started = await startInner(context, handover).catch((error: unknown) => ({ error }));
 	if ('error' in started) {
-		// n8n would lead the incoming items on as if they were results.
+		// With Continue On Fail n8n would pass the incoming items on as if they were results.
 		if (context.continueOnFail()) return failedItems(handover, started.error);
 		throw toNodeError(context.getNode(), started.error, { notes });
 	}
@@ -104,10 +104,10 @@ export async function storeUntilDone(
 	const lost = failedItems(handover, waitLost());
 	if (!waitTill) return data[0] ?? lost;
 	await context.putExecutionToWait(new Date(handover.givenUpAt));
-	// What n8n continues with where no result comes: instead of the incoming items, which would look like
-	// results, and instead of never. After the call above: a try that fails there leaves the items as they were.
+	// What n8n continues with where no result comes; otherwise that would be the incoming items, which look
+	// like results. After the call above, so that a try that fails there leaves the items as they were.
 	context.getExecuteData().data.main[0] = lost;
-	// With an error in the first item n8n's Retry On Fail would run the node again.
+	// With an error in the first item n8n's Retry On Fail would execute the node again.
 	return [];
 }
 

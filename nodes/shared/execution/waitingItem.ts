@@ -1,80 +1,80 @@
 import type { IBinaryData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { simplifyTask } from '../tasks/output';
-import { hasSucceeded, type TaskAnswer, type TaskOrigin } from '../tasks/task';
+import { hasSucceeded, type TaskAnswer, type TaskCreation } from '../tasks/task';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
-import { laidOver, type Contents } from './includeInput';
 import { ItemFailure } from './items';
+import { laidOver, type Contents } from './laidOver';
 import { toNodeError } from './nodeError';
-import type { RunSettings } from './settings';
+import type { ExecutionSettings } from './settings';
 
 /*
- * An item of wait mode `store`: what is known of it while its task runs, and the item that leaves in the
- * end. All of it is stored with the execution, so it holds nothing but JSON.
+ * An item of wait mode `store`: what is kept of it while its task runs, and the outgoing item that is made
+ * of it in the end. n8n stores it with the execution, so it holds nothing but JSON.
  */
 
 /** An item whose task is waited for. */
 export interface WaitingItem {
 	taskId: string;
-	/** The service's last word on the task, as far as there is one. */
+	/** The service's latest answer about the task, where there is one. */
 	answer?: TaskAnswer;
 	/** What is known of the task from creating it. */
-	origin: TaskOrigin;
+	creation: TaskCreation;
 	/** When the wait began, in milliseconds since 1970. */
 	since: number;
-	settings: Omit<RunSettings, 'throttleTimeout'>;
+	settings: Omit<ExecutionSettings, 'throttleTimeout'>;
 	downloadVideo: boolean;
 	simplify: boolean;
-	/** The incoming item's fields and files that stay, where they do. */
+	/** The incoming item's fields and files, where the result is laid over them. */
 	under?: Contents;
 }
 
-/** Where an outgoing item belongs. */
-export interface Place {
+/** The node and the incoming item that an outgoing item belongs to. */
+export interface NodeItem {
 	/** The node that the user sees. */
 	node: INode;
 	itemIndex: number;
 }
 
-/** How a wait ended: with the service's last word, or a failure that no waiting helps against. */
+/** How a wait ended: with the service's latest answer, or with a failure that waiting does not mend. */
 export type Ending = { answer: TaskAnswer } | { failure: unknown };
 
 /**
  * The outgoing item of a task whose wait is over; a task without a video gives an item as well.
  *
  * @param waiting the item
- * @param ending how the wait ended; an answer that is no end stands for the timeout
- * @param place where the item belongs
+ * @param ending how the wait ended; with an answer that is not an end, the timeout is over
+ * @param nodeItem the node and the incoming item
  * @param fetchVideo downloads the video
  * @param signal stops the download
  */
 export async function outcomeItem(
 	waiting: WaitingItem,
 	ending: Ending,
-	place: Place,
+	nodeItem: NodeItem,
 	fetchVideo: FetchVideo,
 	signal: AbortSignal | undefined,
 ): Promise<INodeExecutionData> {
-	if ('failure' in ending) return failureItem(waiting, ending.failure, place);
+	if ('failure' in ending) return failureItem(waiting, ending.failure, nodeItem);
 	const { answer } = ending;
-	const { origin, settings, simplify, taskId } = waiting;
-	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, origin), place);
-	const { itemIndex } = place;
+	const { creation, settings, simplify, taskId } = waiting;
+	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, creation), nodeItem);
+	const { itemIndex } = nodeItem;
 	if (!waiting.downloadVideo) {
-		return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin }));
+		return overInput(waiting, taskItem(answer, { itemIndex, simplify, creation }));
 	}
 	const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 	if ('failure' in fetched) {
-		const known = simplifyTask(answer, origin);
-		return failureItem(waiting, new ItemFailure(fetched.failure, known), place);
+		const known = simplifyTask(answer, creation);
+		return failureItem(waiting, new ItemFailure(fetched.failure, known), nodeItem);
 	}
 	const video: { property: string; data: IBinaryData } = {
 		property: settings.binaryProperty,
 		data: fetched.value,
 	};
-	return overInput(waiting, taskItem(answer, { itemIndex, simplify, origin, video }));
+	return overInput(waiting, taskItem(answer, { itemIndex, simplify, creation, video }));
 }
 
 /**
@@ -83,20 +83,20 @@ export async function outcomeItem(
  *
  * @param waiting the item
  * @param error what went wrong
- * @param place where the item belongs
+ * @param nodeItem the node and the incoming item
  */
 export function failureItem(
 	waiting: WaitingItem,
 	error: unknown,
-	{ node, itemIndex }: Place,
+	{ node, itemIndex }: NodeItem,
 ): INodeExecutionData {
-	const { taskId, answer, origin } = waiting;
+	const { taskId, answer, creation } = waiting;
 	const reason = error instanceof ItemFailure ? error.reason : error;
 	const known = error instanceof ItemFailure ? error.known : {};
 	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
 	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
 	const fields: IDataObject = {
-		...(answer && simplifyTask(answer, origin)),
+		...(answer && simplifyTask(answer, creation)),
 		...known,
 		task_id: taskId,
 		task_status: known.task_status ?? answer?.output.task_status ?? 'PENDING',
@@ -120,6 +120,5 @@ function codeOf({ code, status }: Partial<FailureFacts>): string {
 	return code ?? (status === undefined ? 'Error' : `HTTP${status}`);
 }
 
-/** The result over the fields of the incoming item that stay. */
 const overInput = ({ under }: WaitingItem, item: INodeExecutionData) =>
 	under ? laidOver(under, item) : item;

@@ -29,12 +29,12 @@ const modelKey = (context: FieldContext) => (context.inOptions ? '/model' : 'mod
 
 /**
  * Shows a property for these models and no other: neither for a model that the catalog does not know
- * nor for one that an expression chooses. A `show` rule would not do, because n8n takes it as met
+ * nor for one that an expression chooses. `show` cannot be used, because for n8n it is met
  * where the model is an expression.
  *
  * @param context where the property stands
  * @param rows the models that have it
- * @returns n8n's display rule
+ * @returns n8n's display options
  */
 export function onlyForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
 	return { hide: { [modelKey(context)]: [{ _cnd: { regex: `^(?!${idsOf(rows)})` } }] } };
@@ -45,7 +45,7 @@ export function onlyForModels(context: FieldContext, rows: readonly ModelRow[]):
  *
  * @param context where the property stands
  * @param rows the models that lack it
- * @returns n8n's display rule, empty where there is nothing to hide
+ * @returns n8n's display options, empty where there is nothing to hide
  */
 export function notForModels(context: FieldContext, rows: readonly ModelRow[]): IDisplayOptions {
 	if (rows.length === 0) return {};
@@ -53,8 +53,8 @@ export function notForModels(context: FieldContext, rows: readonly ModelRow[]): 
 }
 
 /**
- * Says which models a property is for, for those who choose the model by ID or by an expression and see
- * the properties of all models.
+ * Adds to a property's description which models have it: where the model is set by ID or by an expression,
+ * the editor shows the properties of all models.
  *
  * @param property the property
  * @param context where it stands
@@ -82,10 +82,10 @@ export function saysWhichModels(
 }
 
 /**
- * Adds display rules to those that a property has.
+ * Adds display options to those that a property has.
  *
  * @param property the property
- * @param more the rules to add
+ * @param more the display options to add
  * @returns a copy of the property with both
  */
 export function withDisplay(property: INodeProperties, more: IDisplayOptions): INodeProperties {
@@ -103,35 +103,35 @@ export function withDisplay(property: INodeProperties, more: IDisplayOptions): I
  * catalog does not know. Models without the field show none.
  *
  * @param context where the property stands
- * @param ruleOf what a model allows, undefined where it lacks the field
+ * @param choiceOf what a model allows, undefined where it lacks the field
  * @param known the property for a group
  * @param unknown the property for any other model
  * @returns the properties, all to be given the same name
  */
 export function byModel<T>(
 	context: FieldContext,
-	ruleOf: (row: ModelRow) => T | undefined,
-	known: (rule: T, rows: readonly ModelRow[]) => INodeProperties,
+	choiceOf: (row: ModelRow) => T | undefined,
+	known: (choice: T, rows: readonly ModelRow[]) => INodeProperties,
 	unknown: () => INodeProperties,
 ): INodeProperties[] {
-	const groups = new Map<string, { rule: T; rows: ModelRow[] }>();
+	const groups = new Map<string, { choice: T; rows: ModelRow[] }>();
 	for (const row of context.rows) {
-		const rule = ruleOf(row);
-		if (rule === undefined) continue;
-		const key = JSON.stringify(rule);
+		const choice = choiceOf(row);
+		if (choice === undefined) continue;
+		const key = JSON.stringify(choice);
 		const group = groups.get(key);
 		if (group) group.rows.push(row);
-		else groups.set(key, { rule, rows: [row] });
+		else groups.set(key, { choice, rows: [row] });
 	}
 	return [
-		...[...groups.values()].map(({ rule, rows }) =>
-			withDisplay(known(rule, rows), onlyForModels(context, rows)),
+		...[...groups.values()].map(({ choice, rows }) =>
+			withDisplay(known(choice, rows), onlyForModels(context, rows)),
 		),
 		withDisplay(
 			saysWhichModels(
 				unknown(),
 				context,
-				context.rows.filter((row) => ruleOf(row) !== undefined),
+				context.rows.filter((row) => choiceOf(row) !== undefined),
 			),
 			notForModels(context, context.rows),
 		),

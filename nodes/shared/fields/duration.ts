@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, durationValues, type DurationRule } from '../catalog';
+import { describeDuration, durationValues, type DurationLimits } from '../catalog';
 import { asNumber, isSet } from '../common/value';
 import { byModel } from './display';
 import { dropDown } from './dropDown';
@@ -19,20 +19,20 @@ const specialNames: Record<number, string> = {
 	0: 'As Long as the Video',
 };
 
-function known(rule: Exclude<DurationRule, { fixed: number }>, description: string) {
+function known(limits: Exclude<DurationLimits, { fixed: number }>, description: string) {
 	const own = { ...face, description };
-	if ('values' in rule) {
-		const options = rule.values.map((value) => ({
+	if ('values' in limits) {
+		const options = limits.values.map((value) => ({
 			name: specialNames[value] ?? String(value),
 			value,
 		}));
-		return dropDown(own, rule.default, options);
+		return dropDown(own, limits.default, options);
 	}
 	const property: INodeProperties = {
 		...own,
-		...{ type: 'number', default: rule.default },
-		hint: `${rule.min} to ${rule.max}`,
-		typeOptions: { minValue: rule.min, maxValue: rule.max, numberPrecision: 0 },
+		...{ type: 'number', default: limits.default },
+		hint: `${limits.min} to ${limits.max}`,
+		typeOptions: { minValue: limits.min, maxValue: limits.max, numberPrecision: 0 },
 	};
 	return property;
 }
@@ -69,8 +69,8 @@ export function durationField({
 		properties: (context) =>
 			byModel(
 				context,
-				({ duration: rule }) => (rule === undefined || 'fixed' in rule ? undefined : rule),
-				(rule) => known(rule, description),
+				({ duration: limits }) => (limits === undefined || 'fixed' in limits ? undefined : limits),
+				(limits) => known(limits, description),
 				unknown,
 			),
 		parse: ({ own }, row) => {

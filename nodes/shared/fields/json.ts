@@ -31,7 +31,7 @@ function readJson(raw: unknown): { value: unknown } | { rule: string } {
  *
  * @param face its names and description
  */
-export function jsonField({
+function jsonField({
 	name,
 	displayName,
 	description,

@@ -151,3 +151,6 @@ export const checkImage = (description: string) =>
 		name: 'checkImage',
 		property: { displayName: 'Check Image', type: 'boolean', default: true, description },
 	});
+
+/** Options of the operations that make a video from text, images, references or a document. */
+export const videoOptions = { promptExtend: promptExtend(true), seed, watermark };

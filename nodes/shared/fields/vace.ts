@@ -1,4 +1,5 @@
 import { IMAGE_URL, mediaField, requiredMediaField, VIDEO_URL } from './media';
+import { promptExtend, seed, watermark } from './simple';
 
 /* The fields that several functions of general video editing (VACE) share. */
 
@@ -35,3 +36,6 @@ export const controls = {
 	depth: { name: 'Depth', value: 'depth', description: 'Keeps composition and motion' },
 	scribble: { name: 'Line Art', value: 'scribble', description: 'Keeps the outlines' },
 } as const;
+
+/** Options of the functions that work on a given video. */
+export const vaceOptions = { promptExtend: promptExtend(false), seed, watermark };

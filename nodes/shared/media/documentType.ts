@@ -2,9 +2,9 @@ import { KILOBYTE, MEGABYTE } from '../common/units';
 import type { DocumentType } from '../catalog';
 import type { ByteReader } from './byteReader';
 
-/* Documents: their container is told from the bytes; the name's ending tells apart what they leave open. */
+/* Documents: the bytes give the container; where they do not settle the type, the name's ending does. */
 
-/** Under its own name, the linter takes it for a secret. */
+/** A constant, because the linter takes a property named `key` for a secret. */
 export const KEYNOTE = 'key';
 
 const iWorkTypes: readonly DocumentType[] = [KEYNOTE, 'pages', 'numbers'];

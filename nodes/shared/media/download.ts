@@ -26,7 +26,7 @@ export type DownloadContext = IExecuteFunctions | IPollFunctions;
 const MOST_TRIES = 4;
 const MOST_REDIRECTS = 5;
 const ANSWER_TIMEOUT = MINUTE;
-/** A download that brings no byte for so long is given up and tried again. */
+/** A download without a byte for so long is ended and repeated. */
 const STALL_TIMEOUT = MINUTE;
 
 /** A link that no longer works. */
@@ -38,13 +38,13 @@ const interrupted = (message: string) =>
 	new ApiFailure({ certainty: 'refused', message, passing: true });
 
 /**
- * Fetches a video into n8n's binary store as a stream, without any key. A download that is cut or
- * stalls is repeated; for an expired link a fresh one is asked for, once.
+ * Downloads a video into n8n's binary data as a stream, without the API key. A download that is cut or
+ * stalls is repeated; for an expired link a new one is requested, once.
  *
  * @param context n8n's execution context
  * @param url an http(s) link
  * @param plan name, limit, and where a fresh link comes from
- * @returns n8n's reference to the stored file
+ * @returns n8n's binary data of the file
  * @throws ApiFailure that says what is wrong with the link or the file
  * @see "video_url" on each of the Wan API pages: valid for 24 hours
  */
@@ -78,11 +78,11 @@ async function fetchUnlessStopped(
 	throw fetched.failure;
 }
 
-/** What a file system says that cannot be written to; a network has other words. */
-const STORE_CODE = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EACCES|EPERM|EMFILE|ENFILE|EIO|ENOENT)$/;
+/** The codes of a file system that cannot be written to; a network has other codes. */
+const SAVING_CODE = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EACCES|EPERM|EMFILE|ENFILE|EIO|ENOENT)$/;
 
-const isStoreError = (error: unknown) =>
-	STORE_CODE.test(String((error as { code?: unknown } | null)?.code ?? ''));
+const isSavingError = (error: unknown) =>
+	SAVING_CODE.test(String((error as { code?: unknown } | null)?.code ?? ''));
 
 interface StreamAnswer {
 	statusCode: number;
@@ -111,7 +111,7 @@ async function fetchOnce(
 		body.destroy();
 		throw refusal;
 	}
-	return await store(context, body, declared, type, plan);
+	return await saveBinary(context, body, declared, type, plan);
 }
 
 /** Follows redirects itself, so that none leads away from http and https or goes on for ever. */
@@ -191,15 +191,15 @@ const tooLarge = (bytes: number, plan: DownloadPlan) =>
 		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
 	);
 
-async function store(
+async function saveBinary(
 	context: DownloadContext,
 	source: ByteStream,
 	declared: number | undefined,
 	type: string,
 	plan: DownloadPlan,
 ): Promise<IBinaryData> {
-	// What goes wrong on the way in is told from what goes wrong in n8n's store: only the first is tried again.
-	let onTheWay: ApiFailure | undefined;
+	// A failure of the download, which is repeated; a failure to save the file is not.
+	let downloadFailure: ApiFailure | undefined;
 	const stall = new AbortController();
 	let lastByteAt = now();
 	const watch = async () => {
@@ -228,11 +228,11 @@ async function store(
 				throw interrupted(`The download ended after ${bytes} of ${declared} bytes`);
 			}
 		} catch (error) {
-			onTheWay =
+			downloadFailure =
 				error instanceof ApiFailure
 					? error
 					: interrupted(`The download was cut after ${megabytes(bytes)}`);
-			throw onTheWay;
+			throw downloadFailure;
 		}
 	}
 
@@ -244,8 +244,8 @@ async function store(
 			mimeType,
 		);
 	} catch (error) {
-		// A store that fails also ends the way in, so its own word counts first.
-		if (onTheWay && !isStoreError(error)) throw onTheWay;
+		// A failure to save the file also ends the download, so its own error counts first.
+		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
 		const reason = error instanceof Error ? error.message : String(error);
 		throw failed(`n8n could not store the video: ${reason}`);
 	} finally {

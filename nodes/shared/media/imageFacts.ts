@@ -13,8 +13,7 @@ export interface ImageFacts {
 }
 
 /**
- * Sides and transparency of an image. However a file is made, only a bounded number of its parts is
- * looked at.
+ * Sides and transparency of an image. Of any file, only a bounded number of parts is read.
  *
  * @param type what the image is
  * @param bytes the file

@@ -8,7 +8,7 @@ import type { MediaFacts } from './mediaFacts';
 import { mp3Facts } from './mp3';
 import { aviFacts, wavFacts } from './riff';
 
-/** What the bytes of a file say it is. What cannot be read in them is absent. */
+/** What the bytes of a file say about it; what cannot be read in them is absent. */
 export interface FileFacts extends ImageFacts, MediaFacts {
 	type: FileType;
 	mimeType: string;
@@ -20,11 +20,11 @@ export interface FileToInspect {
 	size: number;
 	/** The file's name; counts only for documents whose bytes leave their type open. */
 	name?: string;
-	/** The types of which more is wanted than that a file is one. */
+	/** The types whose facts are read; of any other file only the type is found out. */
 	wanted: readonly FileType[];
 }
 
-/** As many first bytes as the type of a file needs, and a text to be told from other bytes. */
+/** How many bytes from its start the type of a file is found out from. */
 const HEAD_BYTES = 64 * KILOBYTE;
 /** An image may keep its sides far from its start; the largest that any field with a limit takes has 20 MB. */
 const IMAGE_BYTES = 64 * MEGABYTE;
@@ -123,8 +123,8 @@ async function mediaFacts(type: FileType, reader: ByteReader, size: number): Pro
 const isImage = (type: FileType): type is ImageType => mimeTypes[type].startsWith('image/');
 
 /**
- * Tells from its bytes what a file is; the declared type counts for nothing, and the name only for
- * documents whose bytes leave it open. However a file is made, a bounded part of it is held at once.
+ * Finds out what a file is from its bytes. The declared type does not count, and the name only for
+ * documents whose bytes do not settle it. Of any file, only a bounded part is in memory at a time.
  *
  * @param reader the file from its start
  * @param file what else is known of it

@@ -3,10 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { describeProblem } from '../common/problem';
 import type { Api } from '../transport/api';
 import { ApiFailure, cancelled } from '../transport/failure';
-import { Places } from '../transport/limits';
+import { Slots } from '../transport/limits';
 import { throwIfStopped } from '../transport/pause';
 import { linkedController, onAbort, type LinkedController } from '../transport/signals';
-import { goesInline, type BinaryFile } from './files';
+import { goesInline, type BinaryFile } from './binaryFile';
 import type { MediaReference } from './reference';
 import { uploadFile } from './upload';
 
@@ -37,20 +37,20 @@ export type ResolveMedia = (
 const UPLOADS_AT_ONCE = 5;
 
 /**
- * The one way in for media, for one run of a node. A file that several items share is uploaded once
- * per model.
+ * Gives all media references of one execution of a node their URLs. A file that several items share is
+ * uploaded once per model.
  *
  * @param context n8n's execution context
  * @param api the credential's API
  */
 export function mediaResolver(context: IExecuteFunctions, api: Api): ResolveMedia {
 	const uploads = new Map<string, SharedUpload>();
-	const places = new Places(UPLOADS_AT_ONCE);
+	const slots = new Slots(UPLOADS_AT_ONCE);
 	const begin = (id: string, model: string, file: BinaryFile): SharedUpload => {
 		const upload = new SharedUpload(
 			api.signal,
 			async (stop) =>
-				await places.take(async () => await uploadFile(context, api, model, file, stop)),
+				await slots.take(async () => await uploadFile(context, api, model, file, stop)),
 			// After a failure, the next item that needs the file may try again.
 			() => uploads.get(id) === upload && uploads.delete(id),
 		);

@@ -7,11 +7,11 @@ import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
 import { KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
-import type { BinaryFile } from './files';
+import type { BinaryFile } from './binaryFile';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 const POLICY_TIMEOUT = 30 * SECOND;
-/** An upload has this long, and longer by its size: a slow line carries 100 KB in a second. */
+/** An upload has this long, and longer by its size at the speed of a slow line, 100 KB per second. */
 const UPLOAD_TIMEOUT = 10 * MINUTE;
 const SLOWEST = (100 * KILOBYTE) / SECOND;
 const MOST_TRIES = 3;
@@ -70,7 +70,7 @@ interface Upload {
 async function uploadOnce(upload: Upload): Promise<string> {
 	const { api, model, file, signal } = upload;
 	throwIfStopped(signal);
-	const policy = await askPolicy(api, model);
+	const policy = await requestPolicy(api, model);
 	throwIfStopped(signal);
 	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
@@ -81,8 +81,8 @@ async function uploadOnce(upload: Upload): Promise<string> {
 	return await post(upload, policy);
 }
 
-async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
-	const asked = await attempt(
+async function requestPolicy(api: Api, model: string): Promise<UploadPolicy> {
+	const requested = await attempt(
 		async () =>
 			await api.call({
 				method: 'GET',
@@ -91,16 +91,16 @@ async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
 				timeout: POLICY_TIMEOUT,
 			}),
 	);
-	if ('failure' in asked) {
-		const { facts } = asked.failure;
-		// Only a policy was asked for: whatever happened to it, no task can exist.
+	if ('failure' in requested) {
+		const { facts } = requested.failure;
+		// This call creates no task, so no failure of it is doubtful.
 		throw new ApiFailure({
 			...facts,
 			passing: mayQueryAgain(facts),
 			certainty: facts.certainty === 'doubtful' ? 'refused' : facts.certainty,
 		});
 	}
-	const data = asked.value.data as Partial<UploadPolicy> | undefined;
+	const data = requested.value.data as Partial<UploadPolicy> | undefined;
 	if (!data?.policy || !data.upload_dir || !/^https?:\/\//i.test(String(data.upload_host))) {
 		throw failed('The service’s answer holds no upload policy');
 	}
@@ -108,7 +108,7 @@ async function askPolicy(api: Api, model: string): Promise<UploadPolicy> {
 }
 
 async function post({ context, file, signal }: Upload, policy: UploadPolicy): Promise<string> {
-	// A name of our own: the user's may hold anything, and the storage refuses to overwrite.
+	// Not the user's file name: that may hold any character, and the storage refuses to overwrite a file.
 	const name = `${randomUUID()}.${file.facts.type}`;
 	const key = `${policy.upload_dir}/${name}`;
 	const form = await multipart(file, name, [

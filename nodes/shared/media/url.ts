@@ -1,7 +1,7 @@
 import type { FileLimits } from '../catalog';
 import type { Rule } from '../common/problem';
 import { displayed } from '../common/text';
-import { megabytes } from '../common/units';
+import { KILOBYTE, megabytes } from '../common/units';
 
 const MIME_TYPES = new Map<string, FileLimits['types'][number]>([
 	['image/jpeg', 'jpeg'],
@@ -13,7 +13,7 @@ const MIME_TYPES = new Map<string, FileLimits['types'][number]>([
 ]);
 
 /** Web servers refuse addresses far shorter than this; the number only bounds what is parsed here. */
-const LONGEST_URL = 64 * 1024;
+const LONGEST_URL = 64 * KILOBYTE;
 /** Room for `data:`, the type and `;base64,`. */
 const LONGEST_DATA_HEAD = 120;
 

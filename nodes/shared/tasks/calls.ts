@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { SECOND } from '../common/units';
 import type { Api } from '../transport/api';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import { now } from '../transport/clock';
@@ -7,9 +8,9 @@ import type { Turn } from '../transport/limits';
 import { doubling, retry } from '../transport/retry';
 import { isTaskStatus, type TaskAnswer } from './task';
 
-const QUERY_TIMEOUT = 30_000;
+const QUERY_TIMEOUT = 30 * SECOND;
 const QUERY_TRIES = 4;
-const pauseAfter = doubling(1_000, 4_000);
+const pauseAfter = doubling(SECOND, 4 * SECOND);
 
 /** Whether a value may be a task ID; any other would leave the API's path or name no task. */
 export function isTaskId(value: unknown): value is string {
@@ -30,9 +31,9 @@ async function query(
 	return await api.call({ method: 'GET', path, query: parameters, timeout });
 }
 
-/** Asks a question that costs nothing, and again after what may pass, a few times. */
-export async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
-	return await retry(ask, {
+/** Makes a call that creates no task, and again, a few times, after a failure that may pass. */
+export async function queryWithRetry<T>(api: Api, call: () => Promise<T>): Promise<T> {
+	return await retry(call, {
 		mayPass: ({ facts }) => mayQueryAgain(facts),
 		pauseAfter,
 		mostTries: QUERY_TRIES,
@@ -41,7 +42,7 @@ export async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Asks for one task, and again after what may pass.
+ * Queries one task, and again after a failure that may pass.
  *
  * @param api the credential's API
  * @param taskId the task
@@ -49,16 +50,16 @@ export async function insist<T>(api: Api, ask: () => Promise<T>): Promise<T> {
  * @throws ApiFailure
  */
 export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
-	return await insist(api, async () => await queryTaskOnce(api, taskId));
+	return await queryWithRetry(api, async () => await queryTaskOnce(api, taskId));
 }
 
 /**
- * Asks for one task, once; for those who have a plan of their own for what fails.
+ * Queries one task, once; for callers that handle failures themselves.
  *
  * @param api the credential's API
  * @param taskId the task
- * @param turn how urgent it is, how long gate and call may take together, and what stops it
- * @returns the answer as it came, under the ID that was asked for
+ * @param turn its turn at the gate; `within` counts for gate and call together
+ * @returns the answer as it came, with `task_id` set to the queried ID
  * @throws ApiFailure
  * @see "Query the result by task ID" on each of the Wan API pages
  */
@@ -84,22 +85,22 @@ export interface TaskPage {
 }
 
 /**
- * Asks for one page of the account's tasks, newest first, and again after what may pass.
+ * Requests one page of the account's tasks, newest first, and again after a failure that may pass.
  *
  * @param api the credential's API
  * @param parameters the list call's own parameters, by the API's names
  * @throws ApiFailure
  */
 export async function listTasks(api: Api, parameters: IDataObject): Promise<TaskPage> {
-	return await insist(api, async () => await listTasksOnce(api, parameters));
+	return await queryWithRetry(api, async () => await listTasksOnce(api, parameters));
 }
 
 /**
- * Asks for one page of the account's tasks, once.
+ * Requests one page of the account's tasks, once.
  *
  * @param api the credential's API
  * @param parameters the list call's own parameters, by the API's names
- * @param turn how urgent it is, and how long gate and call may take together
+ * @param turn its turn at the gate; `within` counts for gate and call together
  * @throws ApiFailure
  */
 export async function listTasksOnce(

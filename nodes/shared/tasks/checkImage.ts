@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ImageCheck } from '../catalog';
+import { MINUTE } from '../common/units';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import type { Api } from '../transport/api';
-import { insist } from './calls';
+import { queryWithRetry } from './calls';
 
-const CHECK_TIMEOUT = 60_000;
+const CHECK_TIMEOUT = MINUTE;
 
-/** What the service says of an image, and why it refuses it. */
+/** The result of an image check. */
 export type CheckedImage =
 	{ passed: true } | { passed: false; code?: string; message: string; requestId?: string };
 
@@ -24,8 +25,8 @@ export interface ImageToCheck {
 }
 
 /**
- * Asks the service whether an image shows a person, before a task is created. The call answers at once
- * and creates no task, so it is sent again after what may pass. It has a pace of its own.
+ * Has the service check whether an image shows a person, before a task is created. The call creates no
+ * task, so it is sent again after a failure that may pass. It has a rate limit of its own.
  *
  * @param api the credential's API
  * @param image the image and the check
@@ -35,7 +36,7 @@ export interface ImageToCheck {
  */
 export async function checkImage(api: Api, image: ImageToCheck): Promise<CheckedImage> {
 	const checked = await attempt(
-		async () => await insist(api, async () => await checkOnce(api, image)),
+		async () => await queryWithRetry(api, async () => await checkOnce(api, image)),
 	);
 	if ('value' in checked) return checked.value;
 	const { facts } = checked.failure;

@@ -72,7 +72,7 @@ export function isLastPage(page: TaskPage, number: number, asked: number): boole
 const isCount = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
-/** Whether an entry of a list is a row of it at all. */
+/** Whether an entry of a task list is an object. */
 export const isRow = (row: unknown): row is IDataObject =>
 	typeof row === 'object' && row !== null && !Array.isArray(row);
 

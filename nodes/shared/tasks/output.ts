@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findModel } from '../catalog';
 import { billed } from '../cost/billed';
+import { DAY } from '../common/units';
 import type { Cost } from '../cost/money';
+import { toIsoTime, toMillis } from './apiTime';
 import {
 	bringsNoVideo,
 	hasEnded,
@@ -10,49 +12,11 @@ import {
 	outcomeOf,
 	videoUrlOf,
 	type TaskAnswer,
-	type TaskOrigin,
+	type TaskCreation,
 } from './task';
 
-const LINK_LIFE = 24 * 60 * 60 * 1000;
-
-/** Times before 2000 or after 2100 are in another unit than milliseconds, or no times at all. */
-const EARLIEST = Date.UTC(2000, 0);
-const LATEST = Date.UTC(2100, 0);
-
-/**
- * A time of the API. The API writes UTC+8 without saying so; lists give milliseconds.
- *
- * @param value `2025-04-18 10:36:58.394`, or milliseconds since 1970; whatever it is, nothing is thrown
- * @returns milliseconds since 1970; undefined where the value is no time in one of the two forms
- * @see "submit_time" on the first-and-last-frame page of April 2026
- */
-export function toMillis(value: unknown): number | undefined {
-	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
-	const text = String(value);
-	const time = /^\d+$/.test(text) ? Number(text) : beijingTime(text);
-	return time >= EARLIEST && time < LATEST ? time : undefined;
-}
-
-function beijingTime(text: string): number {
-	const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?$/.exec(text);
-	if (!parts) return NaN;
-	const [, date, clock, fraction = ''] = parts;
-	return Date.parse(`${date}T${clock}.${fraction.slice(0, 3).padEnd(3, '0')}+08:00`);
-}
-
-/**
- * A time of the API in ISO 8601.
- *
- * @param value see `toMillis`
- * @returns `2025-04-18T02:36:58.394Z`; undefined where the service gives no time; its own text where that
- * is a time in another form, so that nothing it said is lost
- */
-export function toIsoTime(value: unknown): string | undefined {
-	const time = toMillis(value);
-	if (time !== undefined) return new Date(time).toISOString();
-	const isText = typeof value === 'string' || typeof value === 'number';
-	return isText && Number(value) !== 0 ? String(value) : undefined;
-}
+/** How long the service keeps a video behind its link. */
+const LINK_LIFE = DAY;
 
 /** Leaves out what is not there, so that no column of empty values appears in n8n's table. */
 function present(fields: IDataObject): IDataObject {
@@ -67,10 +31,10 @@ function present(fields: IDataObject): IDataObject {
  * An answer about one task as one flat object.
  *
  * @param answer the answer, of a create call or a query
- * @param origin what is known from creating it
+ * @param creation what is known from creating it
  * @returns the fields by the API's names, times in ISO 8601
  */
-export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IDataObject {
+export function simplifyTask(answer: TaskAnswer, creation: TaskCreation = {}): IDataObject {
 	const { output } = answer;
 	const videoUrl = videoUrlOf(answer);
 	const end = toMillis(output.end_time);
@@ -78,8 +42,8 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		task_id: output.task_id,
 		task_status: output.task_status,
 		request_id: answer.request_id,
-		model: origin.model,
-		function: origin.function,
+		model: creation.model,
+		function: creation.function,
 		video_url: videoUrl,
 		expires_at: videoUrl && end ? new Date(end + LINK_LIFE).toISOString() : undefined,
 		orig_prompt: output.orig_prompt,
@@ -88,7 +52,7 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
 		scheduled_time: toIsoTime(output.scheduled_time),
 		end_time: toIsoTime(output.end_time),
 		usage: answer.usage,
-		cost: costOf(answer, origin),
+		cost: costOf(answer, creation),
 		...(bringsNoVideo(answer) ? outcomeOf(answer) : {}),
 	});
 }
@@ -98,10 +62,10 @@ export function simplifyTask(answer: TaskAnswer, origin: TaskOrigin = {}): IData
  * the answer does not say what was billed. A task that failed or was canceled costs nothing and has none.
  *
  * @param answer the answer, of a create call or a query
- * @param origin what is known from creating it
+ * @param creation what is known from creating it
  */
-export function costOf(answer: TaskAnswer, origin: TaskOrigin): Cost | undefined {
-	const { model, terms, estimate } = origin;
+function costOf(answer: TaskAnswer, creation: TaskCreation): Cost | undefined {
+	const { model, terms, estimate } = creation;
 	if (!hasEnded(answer)) return estimate;
 	if (!hasSucceeded(answer)) return undefined;
 	const row = model === undefined ? undefined : findModel(model);

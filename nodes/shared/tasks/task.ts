@@ -3,9 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
 
-/** The words that the API has for a task's state. */
-export type TaskStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'UNKNOWN';
-
 /** An answer about one task, as the API gives it. */
 export interface TaskAnswer {
 	request_id?: string;
@@ -19,8 +16,8 @@ export interface TaskAnswer {
 	usage?: IDataObject;
 }
 
-/** What the node knows of a task from creating it, which the API does not repeat. */
-export interface TaskOrigin {
+/** What is known of a task from creating it; the API does not repeat it. */
+export interface TaskCreation {
 	model?: string;
 	function?: string;
 	/** What the price of a second depends on. */
@@ -29,16 +26,16 @@ export interface TaskOrigin {
 	estimate?: Cost;
 }
 
-/** A status is one word; a word that is not known yet counts as still running. */
+/** Whether a value is a status; an unknown status counts as still running. */
 export function isTaskStatus(value: unknown): value is string {
 	return typeof value === 'string' && value !== '';
 }
 
 /**
- * Whether a task has come to its end. `UNKNOWN` is none: the service may not know a living task for a
- * moment. Whether it may be believed is for the wait to decide.
+ * Whether a task has ended. `UNKNOWN` is not an end: the service may not know an existing task for a
+ * moment. `waitForTask` decides how long that may last.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  */
 export function hasEnded(answer: TaskAnswer): boolean {
 	return isEnd(answer.output.task_status);
@@ -56,7 +53,7 @@ export function isEnd(status: unknown): boolean {
 /**
  * Whether the service says that it does not know the task.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  */
 export function isUnknown(answer: TaskAnswer): boolean {
 	return answer.output.task_status === 'UNKNOWN';
@@ -65,16 +62,16 @@ export function isUnknown(answer: TaskAnswer): boolean {
 /**
  * Whether there is no video and, as far as the service knows, there will be none.
  *
- * @param answer the API's last word on the task
+ * @param answer the API's latest answer about the task
  */
 export function bringsNoVideo(answer: TaskAnswer): boolean {
 	return isUnknown(answer) || (hasEnded(answer) && !hasSucceeded(answer));
 }
 
 /**
- * Whether a task has come to a good end.
+ * Whether a task has succeeded.
  *
- * @param answer the API's last word on it
+ * @param answer the API's latest answer about it
  */
 export function hasSucceeded(answer: TaskAnswer): boolean {
 	return answer.output.task_status === 'SUCCEEDED';
@@ -83,7 +80,7 @@ export function hasSucceeded(answer: TaskAnswer): boolean {
 /**
  * The link to the finished video, wherever the model's family puts it.
  *
- * @param answer the API's last word on the task
+ * @param answer the API's latest answer about the task
  * @returns the link, undefined while there is none
  * @see "output.video_url" and "output.results.video_url" on the Wan API pages
  */
@@ -93,8 +90,8 @@ export function videoUrlOf({ output }: TaskAnswer): string | undefined {
 	);
 }
 
-/** What is to be said of a task that ended without a video. */
-export interface Outcome {
+/** Why a task has no video. */
+interface Outcome {
 	code: string;
 	message: string;
 }
@@ -102,7 +99,7 @@ export interface Outcome {
 /**
  * Why a task has no video, in the service's words where it gives any.
  *
- * @param answer the API's last word on the task
+ * @param answer the API's latest answer about the task
  */
 export function outcomeOf(answer: TaskAnswer): Outcome {
 	const { task_status: status, code, message } = answer.output;

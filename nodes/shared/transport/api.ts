@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { apiKeyOf } from './authenticate';
-import { discard, readText } from './body';
+import { discard, readText } from './answerBody';
 import { ApiFailure, cancelled } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
 import { networkFailure, timedOut } from './network';
@@ -30,7 +30,7 @@ export interface ApiCall {
 	headers?: Record<string, string>;
 	/** How long to wait for the whole answer, in milliseconds. */
 	timeout: number;
-	/** Whether a body is the answer, whatever its HTTP status and its `code` say. */
+	/** Whether a body counts as the answer in spite of its HTTP status and its `code`. */
 	isAnswer?: (body: IDataObject) => boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Api {
 	/**
 	 * Sends one call and reads its JSON.
 	 *
-	 * @returns the answer's body: one without an error code, or one that `isAnswer` knows
+	 * @returns the answer's body: one without an error code, or one that `isAnswer` accepts
 	 * @throws ApiFailure for everything else
 	 */
 	call: (call: ApiCall) => Promise<IDataObject>;
@@ -79,7 +79,7 @@ async function send(
 	const limit = startTimeLimit(call.timeout, stop);
 	try {
 		const sent = requestAnswer(context, call, limit.signal);
-		// An answer that comes too late is not read by anybody.
+		// An answer that comes after the time limit is not read; its stream has to be closed.
 		sent.then(
 			({ body }) => limit.signal.aborted && discard(body),
 			() => undefined,
@@ -137,11 +137,11 @@ async function requestAnswer(
 	)) as StreamAnswer;
 }
 
-/** 408 and 499 are gateways' words for a request that took too long; it may have been acted on. */
+/** With 408 and 499 gateways answer a request that took too long; the service may have acted on it. */
 const saysRefused = (status: number) =>
 	status >= 400 && status < 500 && status !== 408 && status !== 499;
 
-/** Codes that some gateways write into an answer that is none of an error. */
+/** Codes that some gateways write into answers without an error. */
 const NO_ERROR = /^(success|ok|200|0)$/i;
 
 function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']): IDataObject {
@@ -149,7 +149,7 @@ function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']
 	if (body && isAnswer?.(body)) return body;
 	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
-		// What was cut off may have said that a task exists.
+		// The missing part of a task's answer may have said that the task exists.
 		const known = text.includes('"task_id"') ? 'doubtful' : certainty;
 		throw new ApiFailure({ status, certainty: known, message: describeUnreadable(status, text) });
 	}

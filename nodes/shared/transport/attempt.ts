@@ -1,11 +1,11 @@
 import { ApiFailure } from './failure';
 
-/** What an attempt came to. */
+/** The result of an attempt. */
 export type Attempt<T> = { value: T } | { failure: ApiFailure };
 
 /**
- * Does something that may fail at the API, and hands such a failure back as a value, so that the
- * caller can weigh it. Any other error is a mistake in the program and passes on.
+ * Does work that may fail at the API, and returns such a failure as a value. Any other error is a mistake
+ * in the program and is thrown.
  *
  * @param work what to do
  */

@@ -14,8 +14,8 @@ export interface AnyRequest extends Omit<IHttpRequestOptions, 'url'> {
 }
 
 /**
- * Gives a request the credential's origin and key. Only here does the key enter a request, and only
- * one that goes to the API: a full URL elsewhere is refused. Redirects are not followed, because n8n
+ * Gives a request the credential's origin and key. No other code adds the key to a request. A full URL
+ * of another origin is refused. Redirects are not followed, because n8n
  * sends the header with the key on to wherever they lead.
  *
  * @param credential the data of a `wanApi` credential

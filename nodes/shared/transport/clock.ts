@@ -1,7 +1,6 @@
 /**
- * Milliseconds on a clock that only goes forward, for measuring how long something takes. `Date.now()`
- * goes back when the machine's time is corrected, and a gate or a timeout would then stay closed or
- * open for as long as the correction.
+ * The monotonic clock, for measuring how long something takes. `Date.now()` goes back when the machine's
+ * time is corrected; a timeout measured with it would then be longer by the correction.
  *
  * @returns milliseconds since the process started
  */

@@ -1,13 +1,13 @@
-/** What a failed call says about the request that was sent. */
+/** What is known of a failed call's request. */
 export type Certainty =
-	/** Nothing reached the service: no address, no connection, no trust. */
+	/** Nothing reached the service: no address, no connection, no trusted certificate. */
 	| 'notSent'
 	/** The service answered and refused. */
 	| 'refused'
-	/** The service may have acted on the request: the line broke, or its answer says nothing. */
+	/** The service may have acted on the request: the connection broke, or the answer cannot be read. */
 	| 'doubtful';
 
-/** A call that did not succeed, in the service's own words where it said any. */
+/** A failed call, with the service's own message where there is one. */
 export interface FailureFacts {
 	message: string;
 	certainty: Certainty;
@@ -16,7 +16,7 @@ export interface FailureFacts {
 	/** The API's error code, such as `InvalidApiKey`, or the network's, such as `ECONNREFUSED`. */
 	code?: string;
 	requestId?: string;
-	/** What else the user should know. */
+	/** A further sentence for the user. */
 	note?: string;
 	/** Set where the user stopped the execution. */
 	cancelled?: boolean;
@@ -24,7 +24,7 @@ export interface FailureFacts {
 	passing?: boolean;
 }
 
-/** Thrown by the transport and by everything that waits for the API; holds no secret. */
+/** Thrown by everything that calls the API or waits for it; holds no secret. */
 export class ApiFailure extends Error {
 	readonly facts: FailureFacts;
 
@@ -52,7 +52,7 @@ interface Explanation {
 	status?: number;
 	again: SendAgain;
 	advice: string;
-	/** The service's own fault, which a query may outlast. */
+	/** A failure on the service's side that may be over when a query is sent again. */
 	passing?: boolean;
 }
 
@@ -247,13 +247,13 @@ export function mayCreateAgain(facts: FailureFacts): SendAgain {
 const isRedirect = (status = 0) => status >= 300 && status < 400;
 
 /**
- * Whether a query may be sent again: it costs nothing, so after anything that may pass.
+ * Whether a query may be sent again: it costs nothing, so after every failure that may pass.
  *
  * @param facts what is known of the failure
  */
 export function mayQueryAgain(facts: FailureFacts): boolean {
 	if (facts.cancelled) return false;
-	// A redirect leads away from the API, and leads there the next time too.
+	// A redirect leads away from the API and does not pass.
 	if (isRedirect(facts.status)) return false;
 	if (facts.certainty === 'doubtful' || facts.passing) return true;
 	const { again, passing } = explain(facts);

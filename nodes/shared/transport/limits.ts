@@ -1,40 +1,40 @@
 import { createHash } from 'crypto';
 
+import { MINUTE, SECOND } from '../common/units';
 import { now } from './clock';
 import { ApiFailure, cancelled } from './failure';
 import { pause, throwIfStopped } from './pause';
+import { doubling } from './retry';
 import { onAbort } from './signals';
 
 /** How a caller waits at a gate; times in milliseconds. */
 export interface Turn {
-	/**
-	 * How long this caller may be kept waiting in favour of others: who may be kept waiting for less goes
-	 * first, and after that time it goes before everybody who came later.
-	 */
+	/** How long callers that come later may go first: the queue is in the order of arrival plus this time. */
 	patience?: number;
-	/** The longest time at the gate; after it the caller is refused. */
+	/** The longest time at the gate; after it, `enter` throws. */
 	within?: number;
-	/** Refuses the caller as soon as the execution is stopped. */
+	/** Ends the time at the gate when the execution is stopped. */
 	signal?: AbortSignal;
 }
 
-/** What a wait for a task passes: what a person asked for, and create calls, go before it. */
-export const BACKGROUND = 60_000;
-/** What a list call passes that saves many such questions: it goes before them, after a person's. */
-export const ON_BEHALF_OF_MANY = 5_000;
+/** The `patience` of a wait's queries: the queries of Get, Get Many, Download and Cancel go first. */
+export const BACKGROUND = MINUTE;
+/** The `patience` of a list call that replaces many queries of waits: it goes before those. */
+export const BACKGROUND_LIST = 5 * SECOND;
 
 interface Waiter {
-	/** When it wants to be let through. */
+	/** Its position in the queue: the time of arrival plus `patience`. */
 	due: number;
-	/** When it is refused. */
+	/** When `within` ends. */
 	deadline: number;
 	pass: () => void;
 	refuse: (failure: ApiFailure) => void;
 }
 
 /**
- * Lets callers through one by one, a given time apart, the most urgent first; can be closed for a while
- * when the service says that it is too much. Times are measured on a clock that does not go back.
+ * Lets callers through one at a time, with a minimum time between two, in the order of their `patience`.
+ * It can be closed for a time after the service has refused a call as one too many. Times are on the
+ * monotonic clock.
  */
 export class Gate {
 	private opensAt = 0;
@@ -51,7 +51,7 @@ export class Gate {
 	/**
 	 * Waits for this caller's turn.
 	 *
-	 * @param turn how urgent the caller is and how long it can wait
+	 * @param turn the caller's position in the queue and how long it can wait
 	 * @throws ApiFailure where the execution is stopped or the time is up; nothing has been sent then
 	 */
 	async enter({ patience = 0, within = Infinity, signal }: Turn = {}): Promise<void> {
@@ -77,12 +77,12 @@ export class Gate {
 		throwIfStopped(signal);
 	}
 
-	/** Lets nobody through for this many milliseconds. */
+	/** Keeps the gate closed for this many milliseconds. */
 	close(milliseconds: number): void {
 		this.opensAt = Math.max(this.opensAt, now() + milliseconds);
 	}
 
-	/** Lets the next one through now, but for the spacing. */
+	/** Lets the next caller through as soon as the spacing allows it. */
 	protected openEarly(): void {
 		this.opensAt = Math.min(this.opensAt, now() + this.spacing);
 	}
@@ -100,8 +100,8 @@ export class Gate {
 			if (left <= 0) {
 				this.passNext();
 			} else {
-				// In short pauses, so that a gate that opens early lets the first one through soon.
-				await pause(Math.min(left, LONGEST_LOOK_AWAY));
+				// In short pauses, because `openEarly` cannot end a pause.
+				await pause(Math.min(left, LONGEST_GATE_PAUSE));
 			}
 		}
 		this.watching = false;
@@ -133,17 +133,17 @@ const tooLate = () =>
 		message: 'The time was up before the service could be asked',
 	});
 
-/** Lets a number of callers work at once; the others wait for a place in the order they came. */
-export class Places {
+/** Limits how many callers work at once; the others wait for a free slot in the order they came. */
+export class Slots {
 	private waiting: Array<() => void> = [];
 
 	/**
-	 * @param free how many may work at once
+	 * @param free the number of slots
 	 */
 	constructor(private free: number) {}
 
 	/**
-	 * Does the work as soon as there is a place.
+	 * Does the work as soon as a slot is free.
 	 *
 	 * @param work the work
 	 */
@@ -170,20 +170,21 @@ export interface AccountLimits {
 
 /** A gate for create calls, with what has been learnt from the service's refusals. */
 export class CreateGate extends Gate {
-	private nextPause = FIRST_PAUSE;
+	/** How many refusals came since the last sign that the account may create tasks. */
+	private refusals = 0;
 
-	/** When the service last accepted a call, by the clock that only goes forward. */
+	/** When the service last accepted a call, on the monotonic clock. */
 	acceptedAt = 0;
 
 	/** Call after the service accepted. */
 	accepted(): void {
 		this.acceptedAt = now();
-		this.nextPause = FIRST_PAUSE;
+		this.refusals = 0;
 	}
 
-	/** Call when a task of this model has ended: there is room for another. */
+	/** Call when a task of this model has ended: the account may have another one. */
 	freed(): void {
-		this.nextPause = FIRST_PAUSE;
+		this.refusals = 0;
 		this.openEarly();
 	}
 
@@ -193,27 +194,27 @@ export class CreateGate extends Gate {
 	 * @param least shortest pause, in milliseconds
 	 */
 	refused(least = 0): void {
-		// A little chance keeps several n8n processes from coming back in step.
-		this.close(Math.max(least, this.nextPause) * (1 + Math.random() / 4));
-		this.nextPause = Math.min(this.nextPause * 2, LONGEST_PAUSE);
+		this.refusals += 1;
+		const length = Math.max(least, pauseAfter(this.refusals));
+		// The random part keeps several n8n processes from sending again at the same time.
+		this.close(length * (1 + Math.random() / 4));
 	}
 }
 
-const LONGEST_LOOK_AWAY = 200;
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_GATE_PAUSE = 0.2 * SECOND;
+const pauseAfter = doubling(SECOND, 15 * SECOND);
 
 /**
- * Milliseconds between two questions. 20 a second are allowed; a margin keeps delays on the way from
- * pushing too many together.
+ * Milliseconds between two queries. The service allows 20 per second; the margin is for network delays,
+ * which can bring queries closer together.
  */
-export const QUERY_SPACING = 1000 / 16;
+export const QUERY_SPACING = SECOND / 16;
 const CREATE_MARGIN = 1.25;
 
 const accounts = new Map<string, AccountLimits>();
 
 /**
- * The limits of an account. The key is kept as a digest only.
+ * The limits of an account. The API key is kept only as a digest.
  *
  * @param baseUrl the API's base
  * @param apiKey the account's key
@@ -227,7 +228,7 @@ export function accountLimits(baseUrl: string, apiKey: string): AccountLimits {
 		queries: new Gate(QUERY_SPACING),
 		creates: (model, perSecond) => {
 			const gate =
-				gates.get(model) ?? new CreateGate(perSecond ? (1000 / perSecond) * CREATE_MARGIN : 0);
+				gates.get(model) ?? new CreateGate(perSecond ? (SECOND / perSecond) * CREATE_MARGIN : 0);
 			gates.set(model, gate);
 			return gate;
 		},

@@ -12,7 +12,7 @@ export interface ApiBase {
 interface RegionHosts {
 	/** The host that serves every account of the region; some regions have none. */
 	shared?: string;
-	/** The middle part of the host that a workspace has for itself. */
+	/** The middle part of a workspace's own host. */
 	dedicated: string;
 }
 
@@ -28,10 +28,10 @@ const hosts: Record<Region, RegionHosts> = {
 /** A credential that cannot be used; the message says which field is wrong and how. */
 export class CredentialProblem extends Error {}
 
-const asText = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+const trimmed = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 
 /**
- * The API's base for a credential: the one place that knows regions, workspaces and base URLs.
+ * The API's base for a credential: made from its region and workspace, or its Base URL.
  *
  * @param credential the data of a `wanApi` credential
  * @returns the base URL and the region
@@ -39,9 +39,9 @@ const asText = (value: unknown) => (typeof value === 'string' ? value.trim() : '
  * @see the vendor's endpoint list, "Endpoints" on each of the Wan API pages
  */
 export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiBase {
-	const region = asText(credential.region) || 'singapore';
+	const region = trimmed(credential.region) || 'singapore';
 	if (region === 'custom') {
-		return { url: checkedBaseUrl(asText(credential.baseUrl)), region: undefined };
+		return { url: checkedBaseUrl(trimmed(credential.baseUrl)), region: undefined };
 	}
 	if (!Object.hasOwn(hosts, region)) {
 		throw new CredentialProblem(
@@ -49,7 +49,7 @@ export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiB
 		);
 	}
 	const known = region as Region;
-	const workspaceId = asText(credential.workspaceId);
+	const workspaceId = trimmed(credential.workspaceId);
 	if (workspaceId !== '') {
 		if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(workspaceId)) {
 			throw new CredentialProblem(

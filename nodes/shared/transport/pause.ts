@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { MINUTE } from '../common/units';
 import { now } from './clock';
 import { cancelled } from './failure';
 import { onAbort } from './signals';
@@ -8,10 +9,10 @@ import { onAbort } from './signals';
  * The longest single timer. Node's timers fire at once above 2^31 milliseconds, and n8n's `sleep` cannot
  * be cleared: a pause that was ended by its signal leaves a timer behind for at most this long.
  */
-const LONGEST_TIMER = 60_000;
+const LONGEST_TIMER = MINUTE;
 
 /**
- * Looks at the stop signal, without a pause in which it could change.
+ * Checks the stop signal.
  *
  * @param signal the execution's cancel signal, or one that is linked to it
  * @throws ApiFailure (cancelled) where it is aborted
@@ -21,8 +22,8 @@ export function throwIfStopped(signal: AbortSignal | undefined): void {
 }
 
 /**
- * Waits, and ends at once when the execution is stopped. n8n's own helper for this is missing from
- * newer releases, and left a listener on the signal for every pause.
+ * Waits, and ends at once when the execution is stopped. n8n's own helper for this is missing in newer
+ * versions, and left a listener on the signal after every pause.
  *
  * @param milliseconds how long; any length
  * @param signal the execution's cancel signal

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FailureFacts } from './failure';
 
-/** Takes an API key out of what is shown. Services have been seen to repeat a key in their messages. */
+/** Takes an API key out of what is shown: services may repeat a key in their messages. */
 export interface Redactor {
 	text: (text: string) => string;
 	failure: (facts: FailureFacts) => FailureFacts;
@@ -14,7 +14,7 @@ export interface Redactor {
 }
 
 const REPLACEMENT = '[API key]';
-/** A shorter key would be found in half of all words. */
+/** A shorter key would also be found in ordinary words. */
 const SHORTEST = 4;
 /** From this length on a key is not found in an answer by chance. The vendor's keys have 35 characters. */
 const NO_CHANCE = 16;

@@ -3,9 +3,9 @@ import { now } from './clock';
 import type { ApiFailure } from './failure';
 import { pause } from './pause';
 
-/** After which failures something is tried again, when, and for how long. */
+/** After which failures work is repeated, after which pause, and how often. */
 export interface RetryPlan {
-	/** Whether a failure may pass; any other one ends the tries. */
+	/** Whether a failure may pass; after any other one the work is not repeated. */
 	mayPass: (failure: ApiFailure) => boolean;
 	/** The pause after so many failures, counted from 1, in milliseconds. */
 	pauseAfter: (failures: number) => number;
@@ -18,11 +18,11 @@ export interface RetryPlan {
 }
 
 /**
- * Does something that may fail at the API, and again where the plan allows it.
+ * Does work that may fail at the API, and repeats it where the plan allows it.
  *
  * @param work what to do
  * @param plan which failures may pass, the pauses, and the limit: tries, time, or both
- * @returns what the first try that succeeds gives
+ * @returns the result of the first try that succeeds
  * @throws ApiFailure: the last failure, or that the execution was stopped; any other error at once
  */
 export async function retry<T>(work: () => Promise<T>, plan: RetryPlan): Promise<T> {

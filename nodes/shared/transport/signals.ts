@@ -1,12 +1,12 @@
 const listening = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls back when a signal is aborted. However many are to be called, the signal gets one listener:
- * hundreds of waits hang on the same one, and Node warns of a leak from the eleventh on.
+ * Calls back when a signal is aborted. The signal gets one listener for all callbacks: hundreds of waits
+ * use the same signal, and Node warns of a leak from the eleventh listener on.
  *
  * @param signal for example the execution's cancel signal
  * @param callback what to call
- * @returns takes the callback off again
+ * @returns removes the callback
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 	const known = listening.get(signal);
@@ -25,7 +25,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 export interface LinkedController {
 	signal: AbortSignal;
 	abort: () => void;
-	/** Lets go of the other signal; call when the work is done. */
+	/** Ends the link to the other signal; call when the work is done. */
 	unlink: () => void;
 }
 

@@ -3,11 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { ItemFailure } from '../../../shared/execution/items';
 import { simplifyProperty } from '../../../shared/execution/settings';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { cancelTask, queryTask } from '../../../shared/tasks/calls';
 import { ApiFailure } from '../../../shared/transport/failure';
 import type { Api } from '../../../shared/transport/api';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
 /** Cancels a task that has not started. */
 export const cancel: TaskOperation = {
@@ -29,7 +29,7 @@ export const cancel: TaskOperation = {
 	},
 };
 
-/** A refusal does not say what the task is doing instead of waiting; asking costs nothing. */
+/** A refusal does not say which status the task has, so the task is queried, which costs nothing. */
 async function explained(api: Api, taskId: string, error: unknown): Promise<unknown> {
 	if (!(error instanceof ApiFailure) || error.facts.code !== 'UnsupportedOperation') return error;
 	const known: IDataObject = { task_id: taskId };

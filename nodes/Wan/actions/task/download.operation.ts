@@ -6,18 +6,19 @@ import { problemsError } from '../../../shared/execution/nodeError';
 import {
 	binaryPropertySetting,
 	fileNameSetting,
+	optionsProperty,
 	readCollection,
 	readSettings,
 	settingProperty,
 	simplifyProperty,
 	videoFileName,
 } from '../../../shared/execution/settings';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
 import { hasSucceeded } from '../../../shared/tasks/task';
 import { attempt } from '../../../shared/transport/attempt';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
 /** Fetches a finished video into the item. */
 export const download: TaskOperation = {
@@ -52,14 +53,7 @@ export const download: TaskOperation = {
 		},
 		binaryPropertySetting,
 		{ ...simplifyProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [fileNameSetting, settingProperty('maxDownloadSize')],
-		},
+		optionsProperty([fileNameSetting, settingProperty('maxDownloadSize')]),
 	],
 	start: (context, api) => {
 		const fetchVideo = videoFetcher(context, api);

@@ -1,11 +1,11 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { noVideo, taskItem } from '../../../shared/execution/finish';
 import { simplifyProperty } from '../../../shared/execution/settings';
-import { taskIdOf } from '../../../shared/execution/taskId';
+import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
-import type { TaskOperation } from './types';
+import type { TaskOperation } from './taskOperation';
 
-/** Asks for one task. */
+/** Queries one task. */
 export const get: TaskOperation = {
 	name: 'get',
 	displayName: 'Get',

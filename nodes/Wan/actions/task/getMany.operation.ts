@@ -6,8 +6,8 @@ import { problemsError } from '../../../shared/execution/nodeError';
 import { readCollection, simplifyProperty } from '../../../shared/execution/settings';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
-import { toApiTime } from '../../../shared/tasks/time';
-import type { TaskOperation } from './types';
+import { toApiTime } from '../../../shared/tasks/apiTime';
+import type { TaskOperation } from './taskOperation';
 
 const statuses = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
 

@@ -1,13 +1,8 @@
 import { durationField } from '../../../shared/fields/duration';
-import { resolution } from '../../../shared/fields/frame';
-import { IMAGE_URL, mediaField, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
-import {
-	negativePrompt,
-	prompt,
-	promptExtend,
-	seed,
-	watermark,
-} from '../../../shared/fields/simple';
+import { resolution } from '../../../shared/fields/dimensions';
+import { lastFrame } from '../../../shared/fields/lastFrame';
+import { requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
+import { negativePrompt, prompt, videoOptions } from '../../../shared/fields/simple';
 import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -17,13 +12,6 @@ const firstClip = requiredMediaField({
 	description:
 		'The video that is continued. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels.',
 	placeholder: VIDEO_URL,
-});
-
-const lastFrame = mediaField({
-	name: 'lastFrame',
-	displayName: 'Last Frame',
-	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
-	placeholder: IMAGE_URL,
 });
 
 const duration = durationField({
@@ -39,7 +27,7 @@ export const continueVideo = defineOperation({
 	action: 'Continue a video',
 	description: 'Make a longer video that begins with a clip',
 	fields: { firstClip, lastFrame, prompt, resolution, duration },
-	options: { negativePrompt, promptExtend: promptExtend(true), seed, watermark },
+	options: { negativePrompt, ...videoOptions },
 	body: (values) => ({
 		input: {
 			prompt: values.prompt,

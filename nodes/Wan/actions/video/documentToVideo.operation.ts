@@ -1,11 +1,9 @@
 import { audio } from '../../../shared/fields/audio';
 import { document } from '../../../shared/fields/document';
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
+import { prompt, videoOptions } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';
-
-const rewriting = promptExtend(true);
 
 /** @see "file" and "link" in the media of Wan 3.0 */
 export const documentToVideo = defineOperation({
@@ -15,12 +13,12 @@ export const documentToVideo = defineOperation({
 	action: 'Create a video from a document',
 	description: 'Make a video that explains a file or a web page',
 	fields: { document, prompt, resolution, ratio, duration: durationField(), audio },
-	options: { promptExtend: rewriting, seed, watermark },
+	options: videoOptions,
 	check: (values) =>
 		values.promptExtend === false
 			? [
 					{
-						field: rewriting.displayName,
+						field: videoOptions.promptExtend.displayName,
 						value: false,
 						rule: 'must be on with a Document: the model reads the document while it rewrites the prompt',
 					},

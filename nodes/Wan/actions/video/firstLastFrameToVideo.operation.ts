@@ -1,15 +1,9 @@
 import { audio } from '../../../shared/fields/audio';
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
+import { lastFrameFace } from '../../../shared/fields/lastFrame';
 import { IMAGE_URL, mediaField, requiredMediaField } from '../../../shared/fields/media';
-import {
-	negativePrompt,
-	prompt,
-	promptExtend,
-	seed,
-	template,
-	watermark,
-} from '../../../shared/fields/simple';
+import { negativePrompt, prompt, template, videoOptions } from '../../../shared/fields/simple';
 import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -22,10 +16,7 @@ const firstFrame = requiredMediaField({
 });
 
 const lastFrame = mediaField({
-	name: 'lastFrame',
-	displayName: 'Last Frame',
-	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
-	placeholder: IMAGE_URL,
+	...lastFrameFace,
 	initialSource: 'url',
 	noneName: 'None (With a Template Only)',
 });
@@ -49,7 +40,7 @@ export const firstLastFrameToVideo = defineOperation({
 		duration: durationField(),
 		audio,
 	},
-	options: { negativePrompt, promptExtend: promptExtend(true), seed, template, watermark },
+	options: { negativePrompt, ...videoOptions, template },
 	check: ({ lastFrame: last, template: effect }) => {
 		if (effect === undefined && last === undefined) {
 			return [{ field: 'Last Frame', value: last, rule: 'is required unless a Template is set' }];

@@ -1,16 +1,15 @@
 import { audio } from '../../../shared/fields/audio';
 import { duration } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
-import { IMAGE_URL, mediaField, requiredMediaField } from '../../../shared/fields/media';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
+import { lastFrame } from '../../../shared/fields/lastFrame';
+import { IMAGE_URL, requiredMediaField } from '../../../shared/fields/media';
 import {
 	negativePrompt,
 	prompt,
-	promptExtend,
-	seed,
 	severalShotsNeedRewriting,
 	shotType,
 	template,
-	watermark,
+	videoOptions,
 } from '../../../shared/fields/simple';
 import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
@@ -22,13 +21,6 @@ const image = requiredMediaField({
 	placeholder: IMAGE_URL,
 });
 
-const lastFrame = mediaField({
-	name: 'lastFrame',
-	displayName: 'Last Frame',
-	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
-	placeholder: IMAGE_URL,
-});
-
 /** @see "Create a task" on the image-to-video pages: `img_url` up to 2.6, `input.media` from 2.7 on */
 export const imageToVideo = defineOperation({
 	resource: 'video',
@@ -37,14 +29,7 @@ export const imageToVideo = defineOperation({
 	action: 'Create a video from an image',
 	description: 'Set a picture in motion',
 	fields: { image, lastFrame, prompt, resolution, ratio, duration, audio },
-	options: {
-		negativePrompt,
-		promptExtend: promptExtend(true),
-		seed,
-		shotType,
-		template,
-		watermark,
-	},
+	options: { negativePrompt, ...videoOptions, shotType, template },
 	check: severalShotsNeedRewriting,
 	body: ({ audio: sound, ...values }, row) => ({
 		input:

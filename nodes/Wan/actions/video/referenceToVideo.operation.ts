@@ -2,18 +2,16 @@ import type { ModelRow } from '../../../shared/catalog';
 import type { Problem } from '../../../shared/common/problem';
 import { audio } from '../../../shared/fields/audio';
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution, size } from '../../../shared/fields/frame';
+import { ratio, resolution, size } from '../../../shared/fields/dimensions';
 import { IMAGE_URL, mediaField } from '../../../shared/fields/media';
 import { references, type Reference } from '../../../shared/fields/references';
 import {
 	negativePrompt,
 	prompt,
-	promptExtend,
 	promptWhereRequired,
-	seed,
 	severalShotsNeedRewriting,
 	shotType,
-	watermark,
+	videoOptions,
 } from '../../../shared/fields/simple';
 import { filled, mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
@@ -64,7 +62,7 @@ export const referenceToVideo = defineOperation({
 	action: 'Create a video from references',
 	description: 'Make a video with the people, things and voices of pictures, videos and sounds',
 	fields: { prompt, references, firstFrame, size, resolution, ratio, duration, audio },
-	options: { negativePrompt, promptExtend: promptExtend(true), seed, shotType, watermark },
+	options: { negativePrompt, ...videoOptions, shotType },
 	check: (values, row) => {
 		const missing = promptWhereRequired(values, row);
 		return [

@@ -1,4 +1,4 @@
-import { resolution } from '../../../shared/fields/frame';
+import { resolution } from '../../../shared/fields/dimensions';
 import { AUDIO_URL, IMAGE_URL, requiredMediaField } from '../../../shared/fields/media';
 import { checkImage } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';

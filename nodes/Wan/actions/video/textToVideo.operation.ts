@@ -1,15 +1,13 @@
 import { audio } from '../../../shared/fields/audio';
 import { duration } from '../../../shared/fields/duration';
 import { required } from '../../../shared/fields/field';
-import { ratio, resolution, size } from '../../../shared/fields/frame';
+import { ratio, resolution, size } from '../../../shared/fields/dimensions';
 import {
 	negativePrompt,
 	prompt,
-	promptExtend,
-	seed,
 	severalShotsNeedRewriting,
 	shotType,
-	watermark,
+	videoOptions,
 } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -21,13 +19,7 @@ export const textToVideo = defineOperation({
 	action: 'Create a video from text',
 	description: 'Make a video from a description',
 	fields: { prompt: required(prompt), size, resolution, ratio, duration, audio },
-	options: {
-		negativePrompt,
-		promptExtend: promptExtend(true),
-		seed,
-		shotType,
-		watermark,
-	},
+	options: { negativePrompt, ...videoOptions, shotType },
 	check: severalShotsNeedRewriting,
 	body: ({ audio: sound, ...values }) => ({
 		input: {

@@ -1,7 +1,7 @@
 import { required } from '../../../shared/fields/field';
-import { size } from '../../../shared/fields/frame';
+import { size } from '../../../shared/fields/dimensions';
 import { referenceImages } from '../../../shared/fields/referenceImages';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
+import { prompt, videoOptions } from '../../../shared/fields/simple';
 import { defineOperation } from '../../../shared/request/operation';
 
 /** @see "image_reference" on the general video editing page */
@@ -12,7 +12,7 @@ export const imageReference = defineOperation({
 	action: 'Create a video from reference images',
 	description: 'Combine up to three pictures of subjects and a background into one video',
 	fields: { prompt: required(prompt), referenceImages },
-	options: { promptExtend: promptExtend(true), seed, size, watermark },
+	options: { ...videoOptions, size },
 	body: (values) => ({
 		input: {
 			function: 'image_reference',

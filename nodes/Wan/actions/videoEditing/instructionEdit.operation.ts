@@ -1,15 +1,9 @@
 import { durationField } from '../../../shared/fields/duration';
-import { ratio, resolution } from '../../../shared/fields/frame';
+import { ratio, resolution } from '../../../shared/fields/dimensions';
 import { requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { instructionImages } from '../../../shared/fields/referenceImages';
 import { choiceField } from '../../../shared/fields/scalar';
-import {
-	negativePrompt,
-	prompt,
-	promptExtend,
-	seed,
-	watermark,
-} from '../../../shared/fields/simple';
+import { negativePrompt, prompt, videoOptions } from '../../../shared/fields/simple';
 import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -49,7 +43,7 @@ export const instructionEdit = defineOperation({
 	action: 'Edit a video by instruction',
 	description: 'Change a video as the prompt says, with pictures to refer to',
 	fields: { video, prompt, referenceImages: instructionImages, resolution, ratio, duration },
-	options: { audioSetting, negativePrompt, promptExtend: promptExtend(true), seed, watermark },
+	options: { audioSetting, negativePrompt, ...videoOptions },
 	body: (values) => ({
 		input: {
 			prompt: values.prompt,

@@ -1,10 +1,16 @@
 import { onlyWith, required } from '../../../shared/fields/field';
-import { size } from '../../../shared/fields/frame';
+import { size } from '../../../shared/fields/dimensions';
 import { maskInput } from '../../../shared/fields/maskInput';
 import { IMAGE_URL, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { choiceField, numberField } from '../../../shared/fields/scalar';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
-import { controlFace, controls, referenceImage, video } from '../../../shared/fields/vace';
+import { prompt } from '../../../shared/fields/simple';
+import {
+	controlFace,
+	controls,
+	referenceImage,
+	vaceOptions,
+	video,
+} from '../../../shared/fields/vace';
 import type { Problem } from '../../../shared/common/problem';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -115,10 +121,8 @@ export const videoEdit = defineOperation({
 		expandRatio: withMaskImage(expandRatio),
 		maskType: withMaskImage(maskType),
 		expandMode: withMaskImage(expandMode),
-		promptExtend: promptExtend(false),
-		seed,
+		...vaceOptions,
 		size,
-		watermark,
 	},
 	check: (values) => {
 		if (values.maskType !== 'fixed') return [];

@@ -1,8 +1,8 @@
 import { required } from '../../../shared/fields/field';
 import { IMAGE_URL, mediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { choiceField } from '../../../shared/fields/scalar';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
-import { controlFace, controls } from '../../../shared/fields/vace';
+import { prompt } from '../../../shared/fields/simple';
+import { controlFace, controls, vaceOptions } from '../../../shared/fields/vace';
 import { defineOperation } from '../../../shared/request/operation';
 
 const firstClip = mediaField({
@@ -72,7 +72,7 @@ export const videoExtension = defineOperation({
 		video,
 		controlCondition,
 	},
-	options: { promptExtend: promptExtend(false), seed, watermark },
+	options: vaceOptions,
 	check: (values) => {
 		if (!(
 			values.firstClip ??

@@ -1,7 +1,7 @@
 import { required } from '../../../shared/fields/field';
 import { numberField } from '../../../shared/fields/scalar';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
-import { video } from '../../../shared/fields/vace';
+import { prompt } from '../../../shared/fields/simple';
+import { vaceOptions, video } from '../../../shared/fields/vace';
 import { defineOperation } from '../../../shared/request/operation';
 
 const scale = (side: 'Top' | 'Bottom' | 'Left' | 'Right') =>
@@ -33,7 +33,7 @@ export const videoOutpainting = defineOperation({
 		leftScale: scale('Left'),
 		rightScale: scale('Right'),
 	},
-	options: { promptExtend: promptExtend(false), seed, watermark },
+	options: vaceOptions,
 	body: (values) => ({
 		input: {
 			function: 'video_outpainting',

@@ -1,7 +1,13 @@
 import { required } from '../../../shared/fields/field';
 import { choiceField, numberField } from '../../../shared/fields/scalar';
-import { prompt, promptExtend, seed, watermark } from '../../../shared/fields/simple';
-import { controlFace, controls, referenceImage, video } from '../../../shared/fields/vace';
+import { prompt } from '../../../shared/fields/simple';
+import {
+	controlFace,
+	controls,
+	referenceImage,
+	vaceOptions,
+	video,
+} from '../../../shared/fields/vace';
 import { defineOperation } from '../../../shared/request/operation';
 
 const controlCondition = required(
@@ -35,7 +41,7 @@ export const videoRepainting = defineOperation({
 	action: 'Repaint a video',
 	description: 'Give a video a new look and keep its motion',
 	fields: { video, prompt: required(prompt), controlCondition, referenceImage },
-	options: { promptExtend: promptExtend(false), seed, strength, watermark },
+	options: { ...vaceOptions, strength },
 	body: (values) => ({
 		input: {
 			function: 'video_repainting',

@@ -1,8 +1,9 @@
+import { MEGABYTE } from '../common/units';
 import { ApiFailure } from './failure';
 import { onAbort } from './signals';
 
 /** The largest answer that is read, in bytes after decompression. A page of 50 tasks has about 30 KB. */
-export const LARGEST_ANSWER = 10 * 1024 * 1024;
+export const LARGEST_ANSWER = 10 * MEGABYTE;
 
 /** An answer's body as a stream. */
 interface BodyStream extends AsyncIterable<Uint8Array> {
@@ -17,13 +18,13 @@ function isStream(body: unknown): body is BodyStream {
  * Reads an answer's body, up to a limit. n8n sets no limit of its own and does not let a node set one, so
  * the bytes are counted while they arrive: a compressed answer of 3 MB can hold gigabytes.
  *
- * @param body a stream, or what n8n made of it already
+ * @param body a stream, or text or JSON where n8n has read it already
  * @param signal ends the reading when it is aborted
  * @returns the body as text
  * @throws ApiFailure where the body is too large, and the stream's own error where it is cut
  */
 export async function readText(body: unknown, signal: AbortSignal): Promise<string> {
-	if (!isStream(body)) return asText(body);
+	if (!isStream(body)) return textOf(body);
 	const unlink = onAbort(signal, () => body.destroy());
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
@@ -33,7 +34,7 @@ export async function readText(body: unknown, signal: AbortSignal): Promise<stri
 			if (bytes > LARGEST_ANSWER) {
 				throw new ApiFailure({
 					certainty: 'doubtful',
-					message: `The service’s answer is larger than ${LARGEST_ANSWER / 1024 / 1024} MB`,
+					message: `The service’s answer is larger than ${LARGEST_ANSWER / MEGABYTE} MB`,
 				});
 			}
 			chunks.push(chunk);
@@ -48,7 +49,7 @@ export async function readText(body: unknown, signal: AbortSignal): Promise<stri
 }
 
 /**
- * Closes a body that nobody will read.
+ * Closes a body that is not going to be read.
  *
  * @param body an answer's body
  */
@@ -56,7 +57,7 @@ export function discard(body: unknown): void {
 	if (isStream(body)) body.destroy();
 }
 
-function asText(body: unknown): string {
+function textOf(body: unknown): string {
 	if (typeof body === 'string') return body;
 	return body === undefined || body === null ? '' : JSON.stringify(body);
 }

@@ -1,4 +1,4 @@
-import { waitForTask, type WaitPlan } from '@wan/tasks/poll';
+import { waitForTask, type WaitPlan } from '@wan/tasks/waitForTask';
 
 import { failing, fakeApi, inState, settle, type Said } from './fakeApi';
 

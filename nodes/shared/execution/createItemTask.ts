@@ -2,7 +2,7 @@ import { describeProblem } from '../common/problem';
 import type { MediaReference } from '../media/reference';
 import type { ResolveMedia } from '../media/resolve';
 import { checkImage } from '../tasks/checkImage';
-import { createTask } from '../tasks/submit';
+import { createTask } from '../tasks/createTask';
 import { attempt } from '../transport/attempt';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
@@ -12,7 +12,7 @@ import { MAY_EXIST, type CreateCall, type CreatedTask } from './ledger';
 import type { Plan } from './plan';
 
 /** What creating the task of one item needs. */
-export interface ItemSubmission {
+export interface ItemToCreate {
 	api: Api;
 	plan: Plan;
 	resolve: ResolveMedia;
@@ -25,16 +25,16 @@ export interface ItemSubmission {
  * Creates the task of one item: has its image checked where the model asks for it, uploads its files,
  * notes the create call, and sends it.
  *
- * @param submission what it needs
- * @returns the task, which has been noted
+ * @param item what it needs
+ * @returns the task, which has been noted in the ledger
  * @throws ApiFailure; where the task may exist, the call stays noted
  */
-export async function submitItem(submission: ItemSubmission): Promise<CreatedTask> {
-	const { api, plan, call, signal } = submission;
+export async function createItemTask(item: ItemToCreate): Promise<CreatedTask> {
+	const { api, plan, call, signal } = item;
 	const { request, delivery } = plan;
-	await refuseUnfitImage(submission);
+	await refuseUnfitImage(item);
 	throwIfStopped(signal);
-	const urls = await urlsOf(submission);
+	const urls = await urlsOf(item);
 	throwIfStopped(signal);
 	const body = request.body((reference) => urls.get(reference)!);
 	const sent = await attempt(
@@ -52,7 +52,7 @@ export async function submitItem(submission: ItemSubmission): Promise<CreatedTas
 	if ('value' in sent) {
 		const task = {
 			answer: sent.value,
-			origin: {
+			creation: {
 				model: request.model,
 				function: request.function,
 				terms: plan.terms,
@@ -69,7 +69,7 @@ export async function submitItem(submission: ItemSubmission): Promise<CreatedTas
 }
 
 /** Uploads the item's files side by side; the first failure stops the others and is thrown. */
-async function urlsOf({ plan, resolve, signal }: ItemSubmission) {
+async function urlsOf({ plan, resolve, signal }: ItemToCreate) {
 	const urls = new Map<MediaReference, string>();
 	const failures: unknown[] = [];
 	const stop = linkedController(signal);
@@ -88,14 +88,14 @@ async function urlsOf({ plan, resolve, signal }: ItemSubmission) {
 	return urls;
 }
 
-/** Extra Input can hold oss:// URLs too, so the body itself is looked at. */
+/** Extra Input can hold oss:// URLs too, so the whole body is searched. */
 const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
 
 /**
- * Has the model's image check look at the item's image, before anything is created that costs. An
- * uploaded file is uploaded for the check's model too, because a temporary URL serves one model only.
+ * Has the service check the item's image, where the model has an image check, before a task is created. A
+ * file of the item is uploaded for the check's model too, because a temporary URL serves one model only.
  */
-async function refuseUnfitImage({ api, plan, resolve, signal }: ItemSubmission): Promise<void> {
+async function refuseUnfitImage({ api, plan, resolve, signal }: ItemToCreate): Promise<void> {
 	const { row, checkedImage: image } = plan.request;
 	const media = plan.media.find(({ reference }) => reference === image);
 	if (!row?.imageCheck || !media) return;

@@ -9,8 +9,8 @@ export interface TaskOperation {
 	action: string;
 	description: string;
 	properties: INodeProperties[];
-	/** Made once per run; the function it returns works on one item. */
+	/** Called once per execution of the node; the returned function works on one item. */
 	start: (context: IExecuteFunctions, api: Api) => TaskWork;
 }
 
-export type TaskWork = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;
+type TaskWork = (itemIndex: number, signal: AbortSignal) => Promise<INodeExecutionData[]>;

@@ -1,18 +1,19 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readTaskId } from '../shared/fields/taskId';
+import { SECOND } from '../shared/common/units';
 import { asNumber } from '../shared/common/value';
 import { problemsError } from '../shared/execution/nodeError';
-import { readCollection, readSettings, type RunSettings } from '../shared/execution/settings';
+import { readCollection, readSettings, type ExecutionSettings } from '../shared/execution/settings';
 
-/** One item: which task it waits for, and how. */
-export interface WaitItem {
+/** The fields of one item, read and checked. */
+export interface ItemFields {
 	itemIndex: number;
 	taskId: string;
-	settings: RunSettings;
+	settings: ExecutionSettings;
 	downloadVideo: boolean;
 	simplify: boolean;
-	/** Mode `release`: how long to ask before the run is stored, in milliseconds. */
+	/** Mode `release`: how long to wait before the execution is stored, in milliseconds. */
 	holdFirst: number;
 }
 
@@ -32,7 +33,7 @@ export const holdFirstProperty: INodeProperties = {
  * @param itemIndex the item
  * @throws NodeOperationError with all of the item's problems
  */
-export function readItem(context: IExecuteFunctions, itemIndex: number): WaitItem {
+export function readItem(context: IExecuteFunctions, itemIndex: number): ItemFields {
 	const get = (name: string, fallback: unknown) =>
 		context.getNodeParameter(name, itemIndex, fallback ?? null) as unknown;
 	const options = readCollection(context, 'options', itemIndex);
@@ -57,6 +58,6 @@ export function readItem(context: IExecuteFunctions, itemIndex: number): WaitIte
 		settings,
 		downloadVideo: get('downloadVideo', false) === true,
 		simplify: get('simplify', true) !== false,
-		holdFirst: (holdFirst ?? 0) * 1000,
+		holdFirst: (holdFirst ?? 0) * SECOND,
 	};
 }

@@ -13,7 +13,7 @@ import type { ByteStream } from './stream';
 
 /** A file of an incoming item that has been checked and can be sent. */
 export interface BinaryFile {
-	/** The same for every item that refers to the same stored file. */
+	/** The same for every item that refers to the same file of n8n's binary data. */
 	identity: string;
 	size: number;
 	facts: FileFacts;
@@ -106,7 +106,7 @@ interface Opening extends Pick<BinaryFile, 'size' | 'buffer' | 'stream'> {
 	limits: FileLimits;
 }
 
-/** What has been found out about stored files, by execution of a node: many items may share a file. */
+/** The facts of files in n8n's binary data, for each execution of a node: many items may share a file. */
 const inspected = new WeakMap<IExecuteFunctions, Map<string, FileFacts | undefined>>();
 
 async function factsOf(

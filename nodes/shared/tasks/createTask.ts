@@ -14,45 +14,45 @@ import type { TaskAnswer } from './task';
 const CREATE_TIMEOUT = 2 * MINUTE;
 const MOST_TRIES_WITHOUT_CONNECTION = 4;
 
-/** What a create call needs besides its body. */
-export interface Submission {
+/** A create call: its body and how it is sent. */
+export interface CreateRequest {
 	endpoint: Endpoint;
 	body: { model: string; input: object; parameters: object };
 	/** Set where the body holds an oss:// URL, which the service must be told to look up. */
 	resolveOss: boolean;
 	/** The model's limit of create calls per second, where it is known. */
 	perSecond: number | undefined;
-	/** How long to go on trying while the service refuses for the moment, in milliseconds. */
+	/** How long the call is repeated while the service refuses it for the moment, in milliseconds. */
 	throttleTimeout: number;
-	/** Stops what has not been sent yet. */
+	/** Keeps the call from being sent; without it, the execution's cancel signal does. */
 	signal?: AbortSignal;
 	/** Called right before the call is sent; what it throws keeps the call from being sent. */
 	beforeSending?: () => void;
 }
 
 /**
- * Creates a task: the one call that costs. It is sent again only where it surely was not accepted:
- * refused as too much for the moment, or never connected. After a broken line or an unreadable answer
- * it is not, because the task may exist.
+ * Creates a task: the only call that costs. It is sent again only where it surely was not accepted:
+ * refused as one too many for the moment, or without a connection. After a broken connection or an
+ * unreadable answer it is not, because the task may exist.
  *
  * @param api the credential's API
- * @param submission the call
+ * @param request the call
  * @returns the answer, which holds the task ID
  * @throws ApiFailure; its certainty says whether the task may exist
  * @see "Create a task" on each of the Wan API pages
  */
-export async function createTask(api: Api, submission: Submission): Promise<TaskAnswer> {
-	const { body, throttleTimeout, signal = api.signal } = submission;
-	const gate = api.limits.creates(body.model, submission.perSecond);
+export async function createTask(api: Api, request: CreateRequest): Promise<TaskAnswer> {
+	const { body, throttleTimeout, signal = api.signal } = request;
+	const gate = api.limits.creates(body.model, request.perSecond);
 	const mayPass = sendingAgain(gate, throttleTimeout);
 	const sendInTurn = async () => {
 		await gate.enter({ signal });
 		// The signal may have been aborted since the gate looked at it.
 		throwIfStopped(signal);
-		submission.beforeSending?.();
-		return readCreated(await send(api, submission));
+		request.beforeSending?.();
+		return readCreated(await send(api, request));
 	};
-	// The gate makes the pauses: a refusal of one call holds up all calls of the model.
+	// The gate makes the pauses, because a refusal counts for all calls of the model.
 	const answer = await retry(sendInTurn, { mayPass, pauseAfter: () => 0, signal });
 	gate.accepted();
 	return answer;
@@ -75,7 +75,7 @@ function sendingAgain(gate: CreateGate, throttleTimeout: number): (failure: ApiF
 			return tries >= MOST_TRIES_WITHOUT_CONNECTION;
 		}
 		refusedSince ??= now();
-		// The clock starts again with every task that the service accepts: a long queue is no failure.
+		// The time starts again with every task that the service accepts: a long queue is not a failure.
 		return now() - Math.max(refusedSince, gate.acceptedAt) >= throttleTimeout;
 	};
 	return (failure) => {
@@ -86,7 +86,7 @@ function sendingAgain(gate: CreateGate, throttleTimeout: number): (failure: ApiF
 	};
 }
 
-async function send(api: Api, { endpoint, body, resolveOss }: Submission): Promise<IDataObject> {
+async function send(api: Api, { endpoint, body, resolveOss }: CreateRequest): Promise<IDataObject> {
 	const headers: Record<string, string> = { 'X-DashScope-Async': 'enable' };
 	if (resolveOss) headers['X-DashScope-OssResourceResolve'] = 'enable';
 	return await api.call({
@@ -95,7 +95,7 @@ async function send(api: Api, { endpoint, body, resolveOss }: Submission): Promi
 		body: { ...body } as unknown as IDataObject,
 		headers,
 		timeout: CREATE_TIMEOUT,
-		// A task ID is a task that costs, with whatever status and code it comes.
+		// With a task ID there is a task that costs, whatever the status and the code.
 		isAnswer: holdsTaskId,
 	});
 }

@@ -1,4 +1,4 @@
-import { createTask, type Submission } from '@wan/tasks/submit';
+import { createTask, type CreateRequest } from '@wan/tasks/createTask';
 import { ApiFailure } from '@wan/transport/failure';
 
 import { failing, fakeApi, inState, settle, type Said } from './fakeApi';
@@ -12,7 +12,7 @@ const created = inState('PENDING');
 const throttled = failing({ status: 429, code: 'Throttling.RateQuota' });
 const noConnection = failing({ certainty: 'notSent', code: 'ECONNREFUSED' });
 
-const submission = (more: Partial<Submission> = {}): Submission => ({
+const submission = (more: Partial<CreateRequest> = {}): CreateRequest => ({
 	endpoint: 'video-generation',
 	body: { model: 'wan-test', input: {}, parameters: {} },
 	resolveOss: false,
@@ -31,7 +31,7 @@ afterEach(() => {
 	jest.useRealTimers();
 });
 
-const submit = async (answers: Said[] | ((at: number) => Said), more?: Partial<Submission>) => {
+const submit = async (answers: Said[] | ((at: number) => Said), more?: Partial<CreateRequest>) => {
 	const fake = fakeApi(answers);
 	const outcome = await settle(createTask(fake.api, submission(more)));
 	return { ...fake, outcome };

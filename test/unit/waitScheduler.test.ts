@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { queryTask } from '@wan/tasks/calls';
-import { lookoutOf } from '@wan/tasks/lookout';
-import { waitForTask, type WaitPlan, type WaitResult } from '@wan/tasks/poll';
+import { waitSchedulerOf } from '@wan/tasks/waitScheduler';
+import { waitForTask, type WaitPlan, type WaitResult } from '@wan/tasks/waitForTask';
 import { ApiFailure } from '@wan/transport/failure';
 
 import { failing } from './fakeApi';
@@ -50,7 +50,7 @@ const LONGEST = 2 * HOUR;
 /** Waits for a crowd to its end. */
 async function waitForCrowd(options: FakeServiceOptions, crowd: Crowd) {
 	const service = new FakeService({ latency: 50, ...options });
-	lookoutOf(service.limits).oneByOne = crowd.oneByOne === true;
+	waitSchedulerOf(service.limits).oneByOne = crowd.oneByOne === true;
 	crowd.others?.(service);
 	const results = new Map<string, WaitResult>();
 	for (let index = 0; index < crowd.tasks; index += 1) {
@@ -401,7 +401,7 @@ describe('the list', () => {
 		expect(service.count('list')).toBe(2);
 		const asked = new Set(service.calls.map(({ taskId }) => taskId));
 		expect(others.filter(({ id }) => asked.has(id)).length).toBeLessThanOrEqual(4);
-		expect(lookoutOf(service.limits).size).toBe(10);
+		expect(waitSchedulerOf(service.limits).size).toBe(10);
 	});
 
 	it('does not answer for a task that was UNKNOWN: five minutes of it end the wait', async () => {
@@ -517,10 +517,10 @@ describe('ten thousand waits that come and go', () => {
 			void wait.catch(() => undefined);
 		}
 		await advance(SECOND);
-		expect(lookoutOf(service.limits).size).toBe(10_000);
+		expect(waitSchedulerOf(service.limits).size).toBe(10_000);
 		stop.abort();
 		await advance(SECOND);
-		expect(lookoutOf(service.limits).size).toBe(0);
+		expect(waitSchedulerOf(service.limits).size).toBe(0);
 		expect(jest.getTimerCount()).toBe(0);
 		const calls = service.calls.length;
 		await advance(HOUR);
@@ -532,7 +532,7 @@ describe('ten thousand waits that come and go', () => {
 		setFlagsFromString('--expose-gc');
 		const collect = runInNewContext('gc') as () => void;
 		const service = new FakeService();
-		const look = lookoutOf(service.limits);
+		const look = waitSchedulerOf(service.limits);
 		const come = async (count: number) => {
 			const stop = new AbortController();
 			const held: Array<WeakRef<object>> = [];
