@@ -32,6 +32,9 @@ const STALL_TIMEOUT = MINUTE;
 /** A link that no longer works. */
 class Expired extends ApiFailure {}
 
+/** n8n's own binary store took no file: a full or read-only disk, which another file would meet too. */
+export class StoreFailure extends ApiFailure {}
+
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
 const interrupted = (message: string) =>
@@ -45,7 +48,8 @@ const interrupted = (message: string) =>
  * @param url an http(s) link
  * @param plan name, limit, and where a fresh link comes from
  * @returns n8n's binary data of the file
- * @throws ApiFailure that says what is wrong with the link or the file
+ * @throws StoreFailure where n8n cannot store the file; another ApiFailure that says what is wrong with
+ *   the link or the file
  * @see "video_url" on each of the Wan API pages: valid for 24 hours
  */
 export async function downloadVideo(
@@ -247,7 +251,10 @@ async function saveBinary(
 		// A failure to save the file also ends the download, so its own error counts first.
 		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
 		const reason = error instanceof Error ? error.message : String(error);
-		throw failed(`n8n could not store the video: ${reason}`);
+		throw new StoreFailure({
+			certainty: 'refused',
+			message: `n8n could not store the video: ${reason}`,
+		});
 	} finally {
 		stall.abort();
 		unlink();
