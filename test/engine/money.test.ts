@@ -579,6 +579,18 @@ describe('the key', () => {
 		expect(JSON.stringify(run)).not.toContain(b.credential().apiKey);
 	});
 
+	it('is in no output as the name of a field, with Simplify off', async () => {
+		const { apiKey } = b.credential();
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'changed',
+			change: (body) => ({ ...body, headers: { [`Bearer ${apiKey}`]: 1 } }),
+		});
+		const outcome = await b.wan({ ...text, simplify: false });
+		expect(outcome.json('Wan')).toMatchObject([{ headers: { 'Bearer [API key]': 1 } }]);
+		expect(JSON.stringify(outcome.json('Wan'))).not.toContain(apiKey);
+	});
+
 	it('does not go to the storage host', async () => {
 		const outcome = await b.wan({
 			...text,

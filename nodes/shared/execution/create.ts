@@ -181,8 +181,12 @@ function sentNotes(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
 	if (unclear.length > 0) {
+		const list = unclear.map((itemIndex) => {
+			const { known } = ledger.call(itemIndex);
+			return known ? `item ${itemIndex} (${known})` : `item ${itemIndex}`;
+		});
 		notes.push(
-			`Create calls that got no clear answer, so that their tasks may exist: ${unclear.map((itemIndex) => `item ${itemIndex}`).join(', ')}`,
+			`Create calls that got no clear answer, so that their tasks may exist: ${list.join(', ')}`,
 		);
 	}
 	return notes;

@@ -35,6 +35,8 @@ export interface CreatedTask {
 /** A create call that was sent. Without `created` it is not known whether it was accepted. */
 interface Entry {
 	created?: CreatedTask;
+	/** What an answer that cannot be used says all the same. */
+	known?: string;
 	/** What the task was estimated to cost, where that is known. */
 	estimate?: Cost;
 }
@@ -45,6 +47,8 @@ export interface CreateCall {
 	readonly created: CreatedTask | undefined;
 	/** Whether the call was sent and got no clear answer, in this try or an earlier one. */
 	readonly unclear: boolean;
+	/** What its answer says where that cannot be used, such as the beginning of an ID. */
+	readonly known: string | undefined;
 	/**
 	 * Counts the estimate of a call that is about to be sent, so that calls of the same node that are
 	 * planned meanwhile (an agent may make several at once) know of it.
@@ -54,6 +58,8 @@ export interface CreateCall {
 	sending: () => void;
 	/** Call as soon as the task is created. */
 	accepted: (task: CreatedTask) => void;
+	/** The answer cannot be used; what it says is kept for later tries. */
+	unanswered: (known: string | undefined) => void;
 	/** The call was surely not accepted, or its task failed, which costs nothing: another may be sent. */
 	forget: () => void;
 }
@@ -75,15 +81,27 @@ export interface Ledger {
 	clear: () => void;
 }
 
-/** What the user has to know of a create call that got no clear answer. */
-export const MAY_EXIST =
+const MAY_EXIST =
 	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
 
-/** The failure of a try that finds a call of an earlier try without a clear answer. */
-export function sentEarlier(): ApiFailure {
+/**
+ * What the user has to know of a create call that got no clear answer.
+ *
+ * @param known what its answer says all the same, such as the beginning of an ID
+ */
+export function mayExist(known?: string): string {
+	return known ? `${known} ${MAY_EXIST}` : MAY_EXIST;
+}
+
+/**
+ * The failure of a try that finds a call of an earlier try without a clear answer.
+ *
+ * @param known what that answer says all the same
+ */
+export function sentEarlier(known: string | undefined): ApiFailure {
 	return new ApiFailure({
 		certainty: 'doubtful',
-		note: MAY_EXIST,
+		note: mayExist(known),
 		message: 'An earlier try sent this create call and got no clear answer; it is not sent again',
 	});
 }
@@ -148,6 +166,9 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			get unclear() {
 				return entry !== undefined && entry.created === undefined;
 			},
+			get known() {
+				return entry?.known;
+			},
 			reserve: (estimate: Cost | undefined) => {
 				unreserve();
 				if (!estimate) return;
@@ -164,6 +185,9 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			},
 			accepted: (task: CreatedTask) => {
 				if (entry) entry.created = task;
+			},
+			unanswered: (known: string | undefined) => {
+				if (entry && known) entry.known = known;
 			},
 			forget: remove,
 			clear: () => {

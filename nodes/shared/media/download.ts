@@ -37,6 +37,8 @@ export class StoreFailure extends ApiFailure {}
 
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
+const notStored = (reason: string) =>
+	new StoreFailure({ certainty: 'refused', message: `n8n could not store the video: ${reason}` });
 const interrupted = (message: string) =>
 	new ApiFailure({ certainty: 'refused', message, passing: true });
 
@@ -251,10 +253,7 @@ async function saveBinary(
 		// A failure to save the file also ends the download, so its own error counts first.
 		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new StoreFailure({
-			certainty: 'refused',
-			message: `n8n could not store the video: ${reason}`,
-		});
+		throw notStored(reason);
 	} finally {
 		stall.abort();
 		unlink();
