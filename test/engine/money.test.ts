@@ -357,8 +357,8 @@ describe('an error after tasks were created', () => {
 		full.mockRestore();
 	});
 
-	it('keeps the ID where a query’s answer names none, or another', async () => {
-		const named = ['', ', "task_id": "../../other"'];
+	it('keeps the ID where a query’s answer names none', async () => {
+		const named = [''];
 		for (const name of named) {
 			b.simulator.tasks.clear();
 			b.simulator.faults.add({

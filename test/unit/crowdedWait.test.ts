@@ -18,8 +18,8 @@ afterEach(() => {
 
 const advance = async (milliseconds: number) => await jest.advanceTimersByTimeAsync(milliseconds);
 
-const RUNNING = { output: { task_id: 't', task_status: 'RUNNING' } };
-const SUCCEEDED = { output: { task_id: 't', task_status: 'SUCCEEDED' } };
+const RUNNING = { output: { task_status: 'RUNNING' } };
+const SUCCEEDED = { output: { task_status: 'SUCCEEDED' } };
 
 /** An API that notes when it was asked, and how long it was given. */
 function asking(answer: (call: ApiCall, times: number) => Promise<IDataObject>, spacing = 0) {

@@ -1,10 +1,12 @@
 import { createHash } from 'crypto';
 import {
+	NodeHelpers,
 	replaceCircularReferences,
 	type IBinaryData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 } from 'n8n-workflow';
 
 import { totals, type Cost, type Money } from '../cost/money';
@@ -124,8 +126,9 @@ const owners = new WeakMap<Entry, unknown>();
  * Opens the notes of the node's current execution.
  *
  * @param context n8n's execution context
+ * @param properties all fields of the node
  */
-export function openLedger(context: IExecuteFunctions): Ledger {
+export function openLedger(context: IExecuteFunctions, properties: INodeProperties[]): Ledger {
 	const nodeData = context.getContext('node') as IDataObject;
 	const all = (nodeData[KEY] ??= {}) as unknown as Record<string, Entry[]>;
 	const items = context.getInputData();
@@ -135,8 +138,8 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 	reservations.set(nodeData, reserved);
 	const spent = () => (nodeData[SPENT_KEY] ?? []) as unknown as Money[];
 	const scope = agent ?? { runIndex: context.getWorkflowDataProxy(0).$runIndex as number };
-	const { parameters, retryOnFail } = context.getNode();
-	const configured = textOf([scope, parameters]);
+	const { retryOnFail } = context.getNode();
+	const configured = textOf([scope, parametersAsSaved(context, properties)]);
 
 	const open = (itemIndex: number) => {
 		const item = items[itemIndex];
@@ -234,10 +237,23 @@ export function agentOf(
 	return node.name === context.getNode().name ? undefined : { agent: node.name, source };
 }
 
+/**
+ * The node's parameters as n8n saves them: without those that have the default value. In the node's own
+ * parameters n8n has put a default for every field, so a version of this package with another field would
+ * not recognise the calls of the version before.
+ */
+function parametersAsSaved(context: IExecuteFunctions, properties: INodeProperties[]): unknown {
+	const node = context.getNode();
+	return NodeHelpers.getNodeParameters(properties, node.parameters, false, false, node, null);
+}
+
+/** The same text for the same values, in whatever order the names stand. */
 function textOf(parts: unknown): string {
-	return JSON.stringify(replaceCircularReferences(parts), (_key, value: unknown) =>
-		typeof value === 'bigint' ? String(value) : value,
-	);
+	return JSON.stringify(replaceCircularReferences(parts), (_key, value: unknown) => {
+		if (typeof value === 'bigint') return String(value);
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+		return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+	});
 }
 
 const ENDS = 4096;

@@ -6,7 +6,7 @@ import { now } from '../transport/clock';
 import { pause, throwIfStopped } from '../transport/pause';
 import { doubling, retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
-import { megabytes, MINUTE, SECOND } from '../common/units';
+import { megabytes, MINUTE, SECOND, sizeAndLimit } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 /** How a video is fetched and named. */
@@ -192,10 +192,10 @@ function declaredLength(headers: Record<string, unknown>): number | undefined {
 	return Number.isInteger(length) && headers['content-encoding'] === undefined ? length : undefined;
 }
 
-const tooLarge = (bytes: number, plan: DownloadPlan) =>
-	failed(
-		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
-	);
+function tooLarge(bytes: number, plan: DownloadPlan): ApiFailure {
+	const [size, most] = sizeAndLimit(bytes, plan.maxBytes);
+	return failed(`The video holds ${size}; Largest Video allows ${most}`);
+}
 
 async function saveBinary(
 	context: DownloadContext,
