@@ -6,7 +6,7 @@ import { now } from '../transport/clock';
 import { pause, throwIfStopped } from '../transport/pause';
 import { doubling, retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
-import { megabytes, MINUTE, SECOND } from '../common/units';
+import { megabytes, MINUTE, SECOND, sizeAndLimit } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 /** How a video is fetched and named. */
@@ -32,8 +32,13 @@ const STALL_TIMEOUT = MINUTE;
 /** A link that no longer works. */
 class Expired extends ApiFailure {}
 
+/** n8n's own binary store took no file: a full or read-only disk, which another file would meet too. */
+export class StoreFailure extends ApiFailure {}
+
 const failed = (message: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, status });
+const notStored = (reason: string) =>
+	new StoreFailure({ certainty: 'refused', message: `n8n could not store the video: ${reason}` });
 const interrupted = (message: string) =>
 	new ApiFailure({ certainty: 'refused', message, passing: true });
 
@@ -45,7 +50,8 @@ const interrupted = (message: string) =>
  * @param url an http(s) link
  * @param plan name, limit, and where a fresh link comes from
  * @returns n8n's binary data of the file
- * @throws ApiFailure that says what is wrong with the link or the file
+ * @throws StoreFailure where n8n cannot store the file; another ApiFailure that says what is wrong with
+ *   the link or the file
  * @see "video_url" on each of the Wan API pages: valid for 24 hours
  */
 export async function downloadVideo(
@@ -186,10 +192,10 @@ function declaredLength(headers: Record<string, unknown>): number | undefined {
 	return Number.isInteger(length) && headers['content-encoding'] === undefined ? length : undefined;
 }
 
-const tooLarge = (bytes: number, plan: DownloadPlan) =>
-	failed(
-		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
-	);
+function tooLarge(bytes: number, plan: DownloadPlan): ApiFailure {
+	const [size, most] = sizeAndLimit(bytes, plan.maxBytes);
+	return failed(`The video holds ${size}; Largest Video allows ${most}`);
+}
 
 async function saveBinary(
 	context: DownloadContext,
@@ -247,7 +253,7 @@ async function saveBinary(
 		// A failure to save the file also ends the download, so its own error counts first.
 		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
 		const reason = error instanceof Error ? error.message : String(error);
-		throw failed(`n8n could not store the video: ${reason}`);
+		throw notStored(reason);
 	} finally {
 		stall.abort();
 		unlink();
