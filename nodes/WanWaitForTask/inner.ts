@@ -19,6 +19,7 @@ import { waitForTask } from '../shared/tasks/waitForTask';
 import { hasEnded } from '../shared/tasks/task';
 import { openApi, type Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
+import { waitForRecovery } from './startup';
 
 /*
  * The inner execution of wait mode `store`: this node in the workflow that the outer node has n8n execute.
@@ -56,6 +57,7 @@ export async function waitInInnerExecution(
 	const rounds = (nodeData[KEY] ??= { settled: {}, unknownSince: {} }) as unknown as Rounds;
 	try {
 		if (!isFirst) {
+			await waitForRecovery(context.getExecutionCancelSignal());
 			if (await hasOuterEnded(context, handover)) return [[], []];
 			await queryOpenItems(context, handover, rounds);
 		}

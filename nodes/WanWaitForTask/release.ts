@@ -7,6 +7,7 @@ import { ApiFailure } from '../shared/transport/failure';
 import type { Api } from '../shared/transport/api';
 import { linkedController } from '../shared/transport/signals';
 import { readItem, type ItemFields } from './itemFields';
+import { waitForRecovery } from './startup';
 
 /*
  * Mode `release`. n8n does not execute a node again when it continues a stored execution: it passes the
@@ -54,6 +55,7 @@ type Round = { item: ItemFields; since: number } & ({ result: WaitResult } | { e
  */
 export async function queryRound(context: IExecuteFunctions, api: Api): Promise<QueriedRound> {
 	const kept = keptTasks(context);
+	if (Object.keys(kept).length > 0) await waitForRecovery(api.signal);
 	const now = Date.now();
 	const stop = linkedController(api.signal);
 	const rounds = new Map<number, Round>();

@@ -5,14 +5,16 @@ import { startSimulator } from '../simulator/simulator';
 import { say, script } from '../script';
 
 /*
- * npm run survive [-- release]: executions that are stored while they wait, in a real n8n that is killed
- * with -9 in the middle. Prints how many finished after the restart, how often each task was created, and
+ * npm run survive [-- release] [-- SECONDS]: executions that are stored while they wait, in a real n8n that
+ * is killed with -9 in the middle and started again after SECONDS (30). Prints how many finished after the restart, how often each task was created, and
  * how many videos were stored. With `release` the wait is that with the wire.
  */
 
 const EXECUTIONS = 5;
 const ITEMS = 3;
 const wired = process.argv.includes('release');
+/** How long n8n stays off, in milliseconds. */
+const down = Number(process.argv.find((argument) => /^\d+$/.test(argument)) ?? 30) * 1_000;
 
 async function main(): Promise<void> {
 	const simulator = await startSimulator({
@@ -44,7 +46,8 @@ async function main(): Promise<void> {
 	const before = await states();
 	say(`${EXECUTIONS} executions are waiting; killing n8n with -9`);
 	await n8n.kill();
-	await sleep(1_000);
+	// The tasks end and the waits become overdue meanwhile, so that n8n continues all of them as it starts.
+	await sleep(down);
 	await n8n.launch();
 	say('n8n is back');
 	const deadline = Date.now() + 240_000;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { vendorTable, type VendorModel, type VendorRegion } from '../vendor/vendor';
 import { checkCreate, checkHeaders, type Service } from './creating';
-import { cutLine, echoKey, Faults, sendDripping, sendHalf, sendHuge } from './faults';
+import { cutAtId, cutLine, echoKey, Faults, sendDripping, sendHalf, sendHuge } from './faults';
 import {
 	callOf,
 	faultAnswer,
@@ -218,6 +218,9 @@ export class Simulator {
 		if (fault?.kind === 'resetAfter') return cutLine(request);
 		if (fault?.kind === 'cutBody') return sendHalf(request, response, json);
 		if (fault?.kind === 'cutJson') return send(response, 200, json.slice(0, json.length / 2));
+		if (fault?.kind === 'cutAtId') {
+			return send(response, 200, cutAtId(json, fault.characters));
+		}
 		if (fault?.kind === 'html') {
 			return send(response, fault.status ?? 200, PAGE, { 'Content-Type': 'text/html' });
 		}

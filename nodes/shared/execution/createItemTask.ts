@@ -8,7 +8,7 @@ import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { ApiFailure } from '../transport/failure';
 import { linkedController } from '../transport/signals';
-import { MAY_EXIST, type CreateCall, type CreatedTask } from './ledger';
+import { mayExist, type CreateCall, type CreatedTask } from './ledger';
 import type { Plan } from './plan';
 
 /** What creating the task of one item needs. */
@@ -63,7 +63,10 @@ export async function createItemTask(item: ItemToCreate): Promise<CreatedTask> {
 		return task;
 	}
 	const { facts } = sent.failure;
-	if (facts.certainty === 'doubtful') throw new ApiFailure({ ...facts, note: MAY_EXIST });
+	if (facts.certainty === 'doubtful') {
+		call.unanswered(facts.note);
+		throw new ApiFailure({ ...facts, note: mayExist(facts.note) });
+	}
 	call.forget();
 	throw sent.failure;
 }

@@ -133,7 +133,8 @@ function refusal({ context, sentBefore }: Planning, itemIndex: number, problems:
 }
 
 async function planItem(planning: Planning, itemIndex: number): Promise<Plan> {
-	if (planning.ledger.call(itemIndex).unclear) throw sentEarlier();
+	const earlier = planning.ledger.call(itemIndex);
+	if (earlier.unclear) throw sentEarlier(earlier.known);
 	const inspected = await inspectItem(planning, itemIndex);
 	if ('problems' in inspected) throw refusal(planning, itemIndex, inspected.problems);
 	return inspected.plan;

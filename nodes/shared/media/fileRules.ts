@@ -1,6 +1,6 @@
 import type { FileLimits, FileType } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
-import { megabytes } from '../common/units';
+import { holdsTooMuch } from '../common/units';
 import type { FileFacts } from './inspect';
 import type { OpenMedia } from './resolve';
 
@@ -91,7 +91,7 @@ const shown = (value: number) => String(Number(value.toFixed(2)));
 export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	if (bytes === 0) return ['is an empty file'];
 	return limits.maxBytes !== undefined && bytes > limits.maxBytes
-		? [`is ${megabytes(bytes)} in size, but at most ${megabytes(limits.maxBytes)} are allowed`]
+		? [holdsTooMuch(bytes, limits.maxBytes)]
 		: [];
 }
 
