@@ -510,7 +510,7 @@ describe('wires that do not fit the mode', () => {
 				input: items({ task_id: task }),
 			});
 			expect(outcome.error?.message).toContain(message);
-			expect(outcome.error?.description).toContain(`these tasks exist and go on`);
+			expect(outcome.error?.description).toContain(`These tasks exist and continue`);
 			expect(outcome.error?.description).toContain(task);
 			expect(b.simulator.requests).toEqual([]);
 		},

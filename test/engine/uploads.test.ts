@@ -93,7 +93,9 @@ describe('a video of 200 MB', () => {
 	it('and a byte is refused before anything is sent', async () => {
 		const data = await store(largeFilm(200 * MB + 1, { seconds: 30 }));
 		const outcome = await b.wan(animate, { input: input({ data }) });
-		expect(outcome.error?.message).toContain('Video “data”: is 200 MB in size, but at most 200 MB');
+		expect(outcome.error?.message).toContain(
+			'Video “data”: is 209715201 bytes in size, but at most 200 MB',
+		);
 		expect(b.simulator.requests).toEqual([]);
 	});
 });

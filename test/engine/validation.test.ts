@@ -174,7 +174,7 @@ const cases: Case[] = [
 	[
 		'base64 where only URLs are taken',
 		{ ...frames, firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
-		'the API takes no base64 for this file',
+		'the API accepts no base64 data for this file',
 	],
 	[
 		'a last frame that is missing',
@@ -396,14 +396,14 @@ describe('a model and the credential’s region', () => {
 	});
 
 	it.each([
-		[{ region: 'frankfurt', apiKey: 'sk-test' }, 'Workspace ID is empty'],
+		[{ region: 'frankfurt', apiKey: 'sk-test' }, "'Workspace ID' of the credential is empty"],
 		[
 			{ region: 'custom', baseUrl: 'ftp://example.com', apiKey: 'sk-test' },
 			'must begin with https://',
 		],
-		[{ region: 'singapore', apiKey: '' }, 'API Key is empty'],
-		[{ region: 'singapore', apiKey: 'sk-with space' }, 'other characters that no key has'],
-		[{ region: 'mars', apiKey: 'sk-test' }, 'it must be one of singapore, virginia'],
+		[{ region: 'singapore', apiKey: '' }, "'API Key' of the credential is empty"],
+		[{ region: 'singapore', apiKey: 'sk-with space' }, 'other characters that no API key has'],
+		[{ region: 'mars', apiKey: 'sk-test' }, 'but must be one of singapore, virginia'],
 	])('says what is wrong with the credential %j', async (credential, message) => {
 		const outcome = await b.wan(text, { credential });
 		expect(outcome.error?.message).toContain(message);
