@@ -170,6 +170,10 @@ export async function inspectItem(
 		else problems.push(...opened.problems);
 	}
 	problems.push(...checkTogether(media));
+	if ('value' in prepared) {
+		const facts = new Map(media.map(({ reference, file }) => [reference, file?.facts]));
+		problems.push(...prepared.value.checkFiles((reference) => facts.get(reference)));
+	}
 	if (problems.length > 0 || !('value' in prepared)) return { problems };
 	const request = prepared.value;
 	const billable: Billable = {

@@ -6,7 +6,7 @@ import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
-import { KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
+import { KILOBYTE, MEGABYTE, MINUTE, SECOND, sizesApart } from '../common/units';
 import type { BinaryFile } from './binaryFile';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
@@ -74,9 +74,8 @@ async function uploadOnce(upload: Upload): Promise<string> {
 	throwIfStopped(signal);
 	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
-		throw failed(
-			`The file holds ${megabytes(file.size)}; the service’s storage takes ${megabytes(limit)}`,
-		);
+		const [size, most] = sizesApart(file.size, limit);
+		throw failed(`The file holds ${size}; the service’s storage takes ${most}`);
 	}
 	return await post(upload, policy);
 }
