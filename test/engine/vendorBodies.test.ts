@@ -965,6 +965,15 @@ const cases: Case[] = [
 	},
 ];
 
+const animated = (imageUrl: string, prompt: string): Parameters => ({
+	resource: 'video',
+	operation: 'imageToVideo',
+	model: list('wan2.7-i2v'),
+	imageUrl,
+	prompt,
+	duration: 5,
+});
+
 /** Runs a node against the region's own host, led to the simulator; gives the hosts it called. */
 async function run(
 	{ region = 'singapore', workspaceId = '', parameters, input }: Case,
@@ -1057,5 +1066,19 @@ describe('the same body is sent by a node of version 1.1 for a dated snapshot of
 	it.each(cases)('$name', async (one) => {
 		// The simulator does not know such models.
 		await expectSent(tomorrow(one), { typeVersion: 1.1, acceptAnyBody: true });
+	});
+});
+
+describe('the header that has oss:// URLs looked up', () => {
+	it.each([
+		['is there for a URL in capitals', 'OSS://dir/a.png', 'A cat', true],
+		['is not there for a prompt that speaks of one', RAP, 'It says "oss://dir/a.png"', undefined],
+	])('%s', async (_what, url, prompt, oss) => {
+		const body = {
+			model: 'wan2.7-i2v',
+			input: { prompt, media: [{ type: 'first_frame', url }] },
+			parameters: { duration: 5 },
+		};
+		await expectSent({ name: '', parameters: animated(url, prompt), body, oss });
 	});
 });
