@@ -234,9 +234,9 @@ describe('a file against its field', () => {
 	});
 
 	it('must be of a type that the field takes', async () => {
-		expect(await check(webp(640, 360))).toEqual(['is a WEBP file; allowed are JPEG, PNG']);
+		expect(await check(webp(640, 360))).toEqual(['is of the type WEBP; allowed are JPEG, PNG']);
 		expect(await check(Buffer.from('This is no picture'))).toEqual([
-			'is a TXT file; allowed are JPEG, PNG',
+			'is of the type TXT; allowed are JPEG, PNG',
 		]);
 		expect(await check(Buffer.from('GIF89a\0\0\0\0\0\0\0\0'))).toEqual([
 			'is no file of a known type; allowed are JPEG, PNG',
@@ -246,6 +246,8 @@ describe('a file against its field', () => {
 	it('must not be empty or larger than the field takes', () => {
 		expect(checkFileSize(0, limits)).toEqual(['is an empty file']);
 		expect(checkFileSize(10 * MB, limits)).toEqual([]);
-		expect(checkFileSize(10 * MB + 1, limits)).toEqual(['holds 10 MB; at most 10 MB are allowed']);
+		expect(checkFileSize(10 * MB + 1, limits)).toEqual([
+			'holds 10485761 bytes; at most 10 MB (10485760 bytes) are allowed',
+		]);
 	});
 });
