@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { compareNames } from '../shared/common/text';
 import { withDisplay } from '../shared/fields/display';
 import { createProperties } from './actions/createProperties';
 import { createOperations } from './actions/operations';
@@ -27,7 +28,7 @@ function operationProperty(
 		default: initial,
 		description: 'What to do with the resource',
 		options: [...operations]
-			.sort((a, b) => a.displayName.localeCompare(b.displayName))
+			.sort((a, b) => compareNames(a.displayName, b.displayName))
 			.map(({ name, displayName, action, description }) => ({
 				name: displayName,
 				value: name,

@@ -309,6 +309,88 @@ const cases: Case[] = [
 		'File Name “../../etc/passwd”',
 	],
 	[
+		'a source of the sound that does not exist',
+		{
+			...text,
+			audioSource: 'file',
+			audioUrl: 'https://example.com/a.mp3',
+		},
+		'Sound “file”: must be one of auto, url, binary, none',
+	],
+	[
+		'a source of a file that does not exist',
+		{
+			...image,
+			imageSource: 'URL',
+			imageUrl: 'https://example.com/a.png',
+		},
+		'Image “URL”: must be one of url, binary',
+	],
+	[
+		'a source of an optional file that does not exist',
+		{
+			...image,
+			model: model('wan2.7-i2v'),
+			imageUrl: 'https://example.com/a.png',
+			lastFrameSource: 'Url',
+			lastFrameUrl: 'https://example.com/b.png',
+		},
+		'Last Frame “Url”: must be one of none, url, binary',
+	],
+	[
+		'a source of a document that does not exist',
+		{
+			resource: 'video',
+			operation: 'documentToVideo',
+			documentSource: 'web',
+			documentUrl: 'https://example.com/a.pdf',
+		},
+		'Document “web”: must be one of url, binary, page',
+	],
+	[
+		'a source of a reference that does not exist',
+		{
+			resource: 'video',
+			operation: 'referenceToVideo',
+			prompt: 'They meet',
+			references: {
+				reference: [
+					{
+						type: 'image',
+						source: 'file',
+						url: 'https://example.com/a.png',
+						voiceSource: 'URL',
+						voiceUrl: 'https://example.com/a.mp3',
+					},
+				],
+			},
+		},
+		'References, reference 1 “file”: the source must be url or binary',
+	],
+	[
+		'a source of a voice that does not exist',
+		{
+			resource: 'video',
+			operation: 'referenceToVideo',
+			model: model('wan2.7-r2v'),
+			prompt: 'They meet',
+			references: {
+				reference: [{ type: 'image', url: 'https://example.com/a.png', voiceSource: 'URL' }],
+			},
+		},
+		'References, reference 1, voice “URL”: must be one of none, url, binary',
+	],
+	[
+		'a source of a reference image that does not exist',
+		{
+			resource: 'videoEditing',
+			operation: 'instructionEdit',
+			videoUrl: 'https://example.com/a.mp4',
+			referenceImages: { image: [{ source: 'file', url: 'https://example.com/a.png' }] },
+		},
+		'Reference Images, image 1 “file”: the source must be url or binary',
+	],
+	[
 		'a binary field that would reach into the prototype',
 		{
 			...text,

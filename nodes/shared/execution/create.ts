@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { asBoolean } from '../common/value';
 import { mediaResolver, type ResolveMedia } from '../media/resolve';
 import type { CreateOperation } from '../request/operation';
 import { simplifyTask } from '../tasks/output';
@@ -145,7 +146,7 @@ function waitsFor(
 	const plan = plans.get(itemIndex);
 	return plan
 		? plan.delivery.waitForCompletion
-		: read('waitForCompletion', itemIndex, false) === true;
+		: asBoolean(read('waitForCompletion', itemIndex, false)) === true;
 }
 
 function waitingItem(

@@ -91,8 +91,13 @@ async function urlsOf({ plan, resolve, signal }: ItemToCreate) {
 	return urls;
 }
 
+const isOssUrl = (text: string) => /^oss:\/\//i.test(text);
+
 /** Extra Input can hold oss:// URLs too, so the whole body is searched. */
-const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
+function holdsOssUrl(part: unknown): boolean {
+	if (typeof part === 'string') return isOssUrl(part);
+	return typeof part === 'object' && part !== null && Object.values(part).some(holdsOssUrl);
+}
 
 /**
  * Has the service check the item's image, where the model has an image check, before a task is created. A
@@ -109,7 +114,7 @@ async function refuseUnfitImage({ api, plan, resolve, signal }: ItemToCreate): P
 	const checked = await checkImage(api, {
 		check,
 		url,
-		resolveOss: url.startsWith('oss://'),
+		resolveOss: isOssUrl(url),
 		signal,
 	});
 	if (checked.passed) return;

@@ -8,7 +8,7 @@ import type { OpenMedia } from './resolve';
  * How far a length or a frame rate may lie outside its limits. Encoders end a video of 5 seconds with the
  * frame or the block of sound that crosses the line: a video of 81 frames at 16 per second lasts 5.06.
  */
-const SLACK = 0.1;
+export const SLACK = 0.1;
 
 /** An ending can make the difference for these. */
 const NAMED: readonly FileType[] = ['md', 'pages'];
@@ -30,7 +30,7 @@ export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rul
 		return [`is not a file of a known type. Use ${allowed}${byName}`];
 	}
 	if (!limits.types.includes(facts.type)) {
-		return [`is a ${facts.type.toUpperCase()} file. Use ${allowed}`];
+		return [`is of the type ${facts.type.toUpperCase()}. Use ${allowed}`];
 	}
 	return [
 		...checkPicture(facts, limits),
@@ -79,8 +79,8 @@ function checkFrameRate(
 		: [];
 }
 
-/** Two decimals, so that a length just outside is not shown as the limit itself. */
-const shown = (value: number) => String(Number(value.toFixed(2)));
+/** A number for a message. Two decimals, so that a length just outside is not shown as the limit itself. */
+export const shown = (value: number) => String(Number(value.toFixed(2)));
 
 /**
  * Checks a file's size against what its field takes.
