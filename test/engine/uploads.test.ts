@@ -282,7 +282,7 @@ describe('what the headers of files say beside each other and beside the fields'
 		],
 		[
 			'3.0 may choose the length beside a video',
-			'Duration (Seconds) “30”: wan3.0-video takes at most 30 s',
+			'Duration (Seconds) “30”: wan3.0-video accepts at most 30 s',
 			[withReference(30), film5],
 			[withReference(-1), film5],
 		],

@@ -315,7 +315,7 @@ const cases: Case[] = [
 			audioSource: 'file',
 			audioUrl: 'https://example.com/a.mp3',
 		},
-		'Sound “file”: must be one of auto, url, binary, none',
+		'Audio “file”: must be one of auto, url, binary, none',
 	],
 	[
 		'a source of a file that does not exist',

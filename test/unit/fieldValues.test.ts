@@ -357,7 +357,7 @@ describe('the sound', () => {
 
 	it('comes from a source that there is', () => {
 		expect(wrongWith('textToVideo', { ...file, audioSource: 'anything' }, t2v)).toEqual([
-			'Sound “anything”: must be one of auto, url, binary, none',
+			'Audio “anything”: must be one of auto, url, binary, none',
 		]);
 	});
 
