@@ -99,9 +99,10 @@ async function main(): Promise<void> {
 	clearInterval(ticking);
 	await target.simulator?.stop();
 	await stopEngine();
+	// A task that ended without a video is an item; the node that saves then finds no file in it.
+	const made = outcome.json('Wan: make a video').at(0);
+	if (made?.error) throw new Error(`The task ended without a video: ${String(made.error)}`);
 	if (outcome.error) throw new Error([outcome.error.message, outcome.error.description].join('\n'));
-	const [made] = outcome.json('Wan: make a video');
-	if (made.error) throw new Error(`The task ended without a video: ${String(made.message)}`);
 	const [saved] = outcome.json('Save the video');
 	const file = String(saved.fileName);
 	say(`${seconds()} s   Done.`);
