@@ -53,7 +53,8 @@ export class Editor {
 			],
 		});
 		const page = await context.newPage();
-		page.setDefaultTimeout(12_000);
+		// Not a limit for n8n, only for a test that would never end; a busy machine takes many seconds.
+		page.setDefaultTimeout(30_000);
 		const editor = new Editor(page, context, n8n.url, profile);
 		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
 		await page.goto(`${n8n.url}/signin`);

@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -184,6 +185,8 @@ export class N8n {
 				this.api ??= axios.create({
 					baseURL: `${this.url}/rest`,
 					validateStatus: () => true,
+					// n8n closes idle connections, on a slow machine right when the next call is on its way.
+					httpAgent: new Agent({ keepAlive: false }),
 					headers: { 'browser-id': 'wan-e2e' },
 				});
 				return;
