@@ -37,7 +37,8 @@ export const releases: Record<string, Release> = {
 /** The release that the suite runs without being told. */
 export const DEFAULT_RELEASE = '2.0.3';
 
-const cache = path.join(
+/** The folder outside the project that holds what the suites install. */
+export const cache = path.join(
 	process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
 	'n8n-nodes-wan',
 );
@@ -51,7 +52,8 @@ export interface Installed {
 	bin: string;
 }
 
-function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
+/** Runs npm, whose errors go to this terminal; throws where it fails. */
+export function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
 	execFileSync('npm', args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

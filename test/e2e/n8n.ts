@@ -92,16 +92,16 @@ export class N8n {
 	 * Installs the packed tarball the way n8n does, starts n8n, and makes its owner.
 	 *
 	 * @param installed the n8n to run
-	 * @param tarball the packed project
+	 * @param tarball the packed project; without it, n8n starts without the nodes
 	 * @param env more of n8n's settings
 	 */
 	static async start(
 		installed: Installed,
-		tarball: string,
+		tarball: string | undefined,
 		env: Record<string, string> = {},
 	): Promise<N8n> {
 		const n8n = new N8n(installed, await freePort(), await freePort(), env);
-		n8n.installPack(tarball);
+		if (tarball) n8n.installPack(tarball);
 		await n8n.launch();
 		await n8n.request('post', '/owner/setup', OWNER);
 		await n8n.login();
@@ -230,6 +230,12 @@ export class N8n {
 		await this.end('SIGKILL');
 	}
 
+	/** Ends the process in good order and starts it again. */
+	async restart(): Promise<void> {
+		await this.end('SIGTERM');
+		await this.launch();
+	}
+
 	/** Ends the process and removes its folder. */
 	async stop(): Promise<void> {
 		await this.end('SIGTERM');
@@ -273,10 +279,13 @@ export class N8n {
 	}
 
 	/** The node types that the editor gets to know. */
-	async nodeTypes(): Promise<Array<{ name: string }>> {
-		const { data } = await this.api.get<Array<{ name: string }>>('/types/nodes.json', {
-			baseURL: this.url,
-		});
+	async nodeTypes(): Promise<Array<{ name: string; description: string }>> {
+		const { data } = await this.api.get<Array<{ name: string; description: string }>>(
+			'/types/nodes.json',
+			{
+				baseURL: this.url,
+			},
+		);
 		return data;
 	}
 
