@@ -353,7 +353,8 @@ export class Editor {
 	/** Opens Settings → Community nodes. */
 	async openCommunityNodes(): Promise<void> {
 		await this.goto('/settings/community-nodes');
-		await this.installButton().or(this.packCard()).first().waitFor();
+		await this.installButton().or(this.packCard()).first().waitFor({ timeout: 60_000 });
+		await this.page.waitForTimeout(500);
 	}
 
 	private installButton(): Locator {
@@ -361,7 +362,8 @@ export class Editor {
 	}
 
 	private packCard(): Locator {
-		return this.page.locator(test('community-package-card'));
+		// While n8n reads the list, it shows cards without a name.
+		return this.page.locator(test('community-package-card')).filter({ hasText: 'n8n-nodes-' });
 	}
 
 	/** Opens the window that installs a community node, and fills it in; `install` sends it. */
@@ -369,6 +371,7 @@ export class Editor {
 		await this.installButton().first().click();
 		await this.page.locator('input[name="packageNameInput"]').fill(name);
 		await this.page.locator(test('user-agreement-checkbox')).first().click();
+		await this.page.waitForTimeout(500);
 	}
 
 	/** Clicks Install in the window that is filled in, and waits for the pack's card; its text. */

@@ -296,12 +296,16 @@ export class N8n {
 
 	/** The node types that the editor gets to know. */
 	async nodeTypes(): Promise<Array<{ name: string; description: string }>> {
-		const { data } = await this.api.get<Array<{ name: string; description: string }>>(
-			'/types/nodes.json',
-			{
-				baseURL: this.url,
-			},
-		);
+		type Types = Array<{ name: string; description: string }>;
+		const read = async () =>
+			await this.api.get<Types | string>('/types/nodes.json', { baseURL: this.url });
+		let { data } = await read();
+		// Right after its start, n8n still answers with a page of text.
+		for (let tries = 0; tries < 30 && typeof data === 'string'; tries += 1) {
+			await sleep(1_000);
+			({ data } = await read());
+		}
+		if (typeof data === 'string') throw new Error(`n8n gives no node types: ${data.slice(0, 200)}`);
 		return data;
 	}
 
