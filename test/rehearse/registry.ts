@@ -128,7 +128,7 @@ export class Registry {
 		npm(['publish', tarball, `--registry=${this.url}`, token, '--loglevel=error'], this.folder);
 	}
 
-	/** How often each path was fetched from the registry is in its log; what npm needs to be led here. */
+	/** The settings that lead an n8n, and the npm that it calls, to this registry for one package. */
 	settings(packageName: string): Record<string, string> {
 		const bin = path.join(this.folder, 'bin');
 		const wrapper = path.join(bin, 'npm');
