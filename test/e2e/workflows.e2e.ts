@@ -9,14 +9,17 @@ import { startMailServer } from '../mailServer';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution, type WorkflowFile } from './n8n';
 import { startScriptedModel } from './scriptedModel';
-import { stage, version } from './stage';
+import { isVersion1, stage, version } from './stage';
 
 /* Every example workflow, imported into a real n8n as it lies in workflows/, and run. */
 
 const folder = path.join(__dirname, '../../workflows');
 const s = stage({ times: { pending: 100, running: 1_000 }, limitTasksAtOnce: true });
 
-/** The example as its user would have it: files where they may be written, and no long pauses. */
+/**
+ * The example as its user would have it: files where they may be written, no long pauses, and in n8n 1.x
+ * with the execution held.
+ */
 function load(
 	name: string,
 	change: (node: WorkflowFile['nodes'][number]) => void = () => {},
@@ -28,6 +31,8 @@ function load(
 		if (node.parameters.pollInterval !== undefined) node.parameters.pollInterval = 1;
 		if (node.parameters.waitForCompletion) {
 			const options = node.parameters.options as IDataObject | undefined;
+			// What the README tells users of n8n 1.x to choose.
+			if (isVersion1) node.parameters.waitMode = 'hold';
 			node.parameters.options = { ...options, pollInterval: 1 } as INode['parameters'];
 		}
 		change(node);
@@ -197,7 +202,7 @@ describe(`the examples in n8n ${version}`, () => {
 	});
 
 	// The example's agent, and the one that a user gets who builds it today.
-	it.each([1.9, version.startsWith('1.') ? 2 : 3])(
+	it.each([1.9, isVersion1 ? 2 : 3])(
 		'agent.json makes one video and waits for it, with n8n’s agent in its version %s',
 		async (agent) => {
 			const before = s.simulator.tasks.size;

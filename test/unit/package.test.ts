@@ -87,9 +87,10 @@ describe('the package', () => {
 				dark: expect.stringMatching(/wan\.dark\.svg$/),
 			});
 			expect(description.codex?.alias).toEqual(expect.arrayContaining(['alibaba', 'wanx']));
-			// n8n's node panel hides a node of the category AI that names no subcategory.
-			const { categories, subcategories } = description.codex ?? {};
-			expect(categories?.includes('AI')).toBe(subcategories?.AI !== undefined);
+			// The sources do not hold the repository's address; the build puts it in.
+			expect(description.codex?.resources?.primaryDocumentation).toEqual([
+				{ url: manifest.homepage },
+			]);
 		}
 	});
 });
