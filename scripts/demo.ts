@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { runWorkflow, startEngine, stopEngine, type WorkflowParts } from '../test/engine/engine';
+import { STORAGE_NODE, withStorage } from '../test/exampleStorage';
 import { say, script } from '../test/script';
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator/simulator';
 
@@ -27,12 +28,8 @@ function loadWorkflow(): WorkflowParts {
 	const parts = JSON.parse(
 		readFileSync(path.join(root, 'workflows', 'first-video.json'), 'utf8'),
 	) as WorkflowParts;
-	for (const node of parts.nodes) {
-		if (node.type === 'n8n-nodes-base.readWriteFile') {
-			node.parameters.fileName = `=${output}/{{ $binary.data.fileName }}`;
-		}
-	}
-	return { ...parts, nodes: parts.nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
+	const storing = withStorage(parts, `${output}/`);
+	return { ...storing, nodes: storing.nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
 }
 
 async function chooseTarget(parts: WorkflowParts): Promise<Target | undefined> {
@@ -91,7 +88,7 @@ async function main(): Promise<void> {
 	if (outcome.error) throw new Error([outcome.error.message, outcome.error.description].join('\n'));
 	const [made] = outcome.json('Wan: make a video');
 	if (made.error) throw new Error(`The task ended without a video: ${String(made.message)}`);
-	const [saved] = outcome.json('Save the video');
+	const [saved] = outcome.json(STORAGE_NODE);
 	const file = String(saved.fileName);
 	say(`${seconds()} s   Done.`);
 	say(`Task   ${String(saved.task_id)}`);
