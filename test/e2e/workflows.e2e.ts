@@ -1,14 +1,18 @@
 import axios from 'axios';
 import type { IDataObject, INode } from 'n8n-workflow';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { NODE_VERSION } from '../../scripts/functionPages';
+import { functionPages } from '../../scripts/functions';
 import { withStorage } from '../exampleStorage';
 import { png, wav } from '../files';
 import { startListener } from '../listener';
 import { startMailServer } from '../mailServer';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution, type WorkflowFile } from './n8n';
+import { link, node, place } from './parts';
 import { startScriptedModel } from './scriptedModel';
 import { stage, version } from './stage';
 
@@ -197,6 +201,50 @@ describe(`the examples in n8n ${version}`, () => {
 		expect(listener.heard).toEqual([
 			{ text: `Video ready: ${s.simulator.storage.videoUrl(task.id)}` },
 		]);
+	});
+
+	// Edit Image needs GraphicsMagick on this machine; n8n's Docker image has it.
+	it('Edit Image draws the mask of the page Video Edit in pure black and white, and Wan sends it', async () => {
+		const [mask] = functionPages.videoEdit.nodes ?? [];
+		const file = path.join(s.n8n.folder, 'drawn-mask.png');
+		const id = await importFile({
+			name: 'mask',
+			nodes: place([
+				node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+				node(mask.name, mask.type, mask.typeVersion, mask.parameters),
+				node('Write', 'n8n-nodes-base.readWriteFile', 1, {
+					operation: 'write',
+					fileName: file,
+					dataPropertyName: 'data',
+				}),
+				node('Wan', 'n8n-nodes-wan.wan', NODE_VERSION, {
+					resource: 'videoEditing',
+					operation: 'videoEdit',
+					...functionPages.videoEdit.example,
+					maskImageSource: 'binary',
+				}),
+			]),
+			connections: {
+				Start: { main: [[link(mask.name)]] },
+				[mask.name]: { main: [[link('Write')]] },
+				Write: { main: [[link('Wan')]] },
+			},
+		});
+		await s.n8n.runManually(id, 'Start');
+		await sleep(300);
+		await end(id);
+		const inputs = s.simulator.creates.map(({ body }) => body?.input);
+		expect(inputs).toContainEqual(
+			expect.objectContaining({ mask_image_url: expect.stringMatching(/^oss:.*\.png$/) }),
+		);
+		const { stdout } = spawnSync('gm', ['convert', file, '-depth', '8', 'gray:-'], {
+			maxBuffer: 10_000_000,
+		});
+		expect(stdout).toHaveLength(1280 * 720);
+		const white = stdout.filter((pixel) => pixel === 255).length;
+		expect(stdout.filter((pixel) => pixel === 0)).toHaveLength(1280 * 720 - white);
+		// Both corners belong to the rectangle.
+		expect(white).toBe((840 - 440 + 1) * (700 - 120 + 1));
 	});
 
 	// The example's agent, and the one that a user gets who builds it today.
