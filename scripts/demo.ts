@@ -11,7 +11,7 @@ import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator
 
 /*
  * npm run demo: the example workflow "first-video" in n8n's own engine, from the prompt to a file.
- * Without a key it talks to the simulator; with DASHSCOPE_API_KEY to the real service, after asking.
+ * Without a key it talks to the simulator; with DASHSCOPE_API_KEY to the real service, after a confirmation.
  */
 
 const root = path.join(__dirname, '..');

@@ -169,7 +169,7 @@ async function main(): Promise<void> {
 			await shoot('output-video');
 		}
 		for (const [name, type, parameters] of panels) {
-			if (!wanted(name)) continue;
+			if (!wanted(`panel-${name}`)) continue;
 			const id = await n8n.createWorkflow(
 				{
 					name,
