@@ -125,7 +125,7 @@ describe.each(titled)('%s', (_name, file) => {
 	});
 
 	it('names commands and files that exist', () => {
-		const commands = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+		const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 		for (const name of commands) expect(Object.keys(scripts)).toContain(name);
 		const files = [
 			...text.matchAll(/`((?:nodes|test|docs|workflows|credentials|scripts)\/[\w./-]+)`/g),
