@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { runWorkflow, startEngine, stopEngine, type WorkflowParts } from '../test/engine/engine';
+import { STORAGE_NODE, withStorage } from '../test/exampleStorage';
 import { say, script } from '../test/script';
 import { promptWordLines } from '../test/simulator/promptWords';
 import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator/simulator';
@@ -12,7 +13,7 @@ import { SIMULATOR_KEY, startSimulator, type Simulator } from '../test/simulator
 /*
  * npm run demo [-- "prompt"]: the example workflow "first-video" in n8n's own engine, from the prompt to
  * a file. Without a key it talks to the simulator, which obeys the words of PROMPT_WORDS in a prompt; with
- * DASHSCOPE_API_KEY to the real service, after asking.
+ * DASHSCOPE_API_KEY to the real service, after a confirmation.
  */
 
 const root = path.join(__dirname, '..');
@@ -31,11 +32,9 @@ function loadWorkflow(prompt: string | undefined): WorkflowParts {
 	) as WorkflowParts;
 	for (const node of parts.nodes) {
 		if (node.type.endsWith('.wan') && prompt) node.parameters.prompt = prompt;
-		if (node.type === 'n8n-nodes-base.readWriteFile') {
-			node.parameters.fileName = `=${output}/{{ $binary.data.fileName }}`;
-		}
 	}
-	return { ...parts, nodes: parts.nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
+	const storing = withStorage(parts, `${output}/`);
+	return { ...storing, nodes: storing.nodes.filter(({ type }) => !type.endsWith('.stickyNote')) };
 }
 
 async function chooseTarget(parts: WorkflowParts): Promise<Target | undefined> {
@@ -103,7 +102,7 @@ async function main(): Promise<void> {
 	const made = outcome.json('Wan: make a video').at(0);
 	if (made?.error) throw new Error(`The task ended without a video: ${String(made.error)}`);
 	if (outcome.error) throw new Error([outcome.error.message, outcome.error.description].join('\n'));
-	const [saved] = outcome.json('Save the video');
+	const [saved] = outcome.json(STORAGE_NODE);
 	const file = String(saved.fileName);
 	say(`${seconds()} s   Done.`);
 	say(`Task   ${String(saved.task_id)}`);

@@ -27,6 +27,8 @@ export class Editor {
 	/** All that the window held after each run of a node: its page, and what stood in its fields. */
 	readonly seen: string[] = [];
 
+	private clicked = 0;
+
 	private constructor(
 		private readonly page: Page,
 		private readonly context: BrowserContext,
@@ -57,12 +59,22 @@ export class Editor {
 		page.setDefaultTimeout(30_000);
 		const editor = new Editor(page, context, n8n.url, profile);
 		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
+		await page.exposeFunction('countClick', () => (editor.clicked += 1));
+		// A click of the mouse has a detail; one that a page makes by itself has none.
+		await page.addInitScript(
+			'addEventListener("click", (event) => event.detail > 0 && event.isTrusted && countClick(), true)',
+		);
 		await page.goto(`${n8n.url}/signin`);
 		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
 		await page.locator('input[name="password"]').fill(OWNER.password);
 		await page.locator(test('form-submit-button')).click();
 		await page.waitForURL(/home|workflow/);
 		return editor;
+	}
+
+	/** How often the mouse was clicked in the window since the last empty canvas. */
+	get clicks(): number {
+		return this.clicked;
 	}
 
 	/** Closes the browser. */
@@ -80,6 +92,41 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.goto('/workflow/new');
 		await this.page.locator(test('canvas-add-button')).waitFor();
+		this.clicked = 0;
+	}
+
+	/** Adds a node with one of its actions to an empty canvas, as *Add first step* does. */
+	async addFirstNode(search: string, name: string, action: RegExp): Promise<void> {
+		await this.page.locator(test('canvas-add-button')).click();
+		await this.page.locator(test('node-creator-search-bar')).fill(search);
+		await this.page.waitForTimeout(1_000);
+		await this.panelItems()
+			.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+			.first()
+			.click();
+		// On an empty canvas n8n opens the node's triggers and keeps its actions closed.
+		await this.page.getByText(/^Actions \(\d+\)$/).click();
+		await this.panelItems().filter({ hasText: action }).first().click();
+		await this.page.locator(test('ndv')).waitFor();
+		await this.page.waitForTimeout(1_000);
+	}
+
+	/** Opens the window of a new credential in the open panel, with a key and the list of regions. */
+	async openNewCredential(apiKey: string): Promise<void> {
+		await this.page.locator(test('node-credentials-select')).click();
+		await this.page.locator(`${test('node-credentials-select-item-new')}:visible`).click();
+		await this.parameter('apiKey').locator('input').fill(apiKey);
+		await this.parameter('region').locator('input').click();
+		await this.page.locator('.el-select-dropdown__item:visible').first().waitFor();
+		await this.page.waitForTimeout(700);
+	}
+
+	/** Shows the file of the output panel. */
+	async showVideo(): Promise<void> {
+		await this.show('binary');
+		await this.page.locator(test('ndv-view-binary-data')).first().click();
+		await this.page.locator('video').waitFor();
+		await this.page.waitForTimeout(1_500);
 	}
 
 	/** Opens a stored workflow. */

@@ -35,7 +35,7 @@ describe('the package', () => {
 	it('holds what a user needs and nothing else', () => {
 		const files = packed();
 		const outside = files.filter((file) => !file.startsWith('dist/'));
-		expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+		expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
 		const odd = files.filter(
 			(file) => !/^dist\/.*\.(js|svg|node\.json)$/.test(file) && !outside.includes(file),
 		);
