@@ -89,7 +89,13 @@ const waitingInside = (waitMode: 'hold' | 'store'): Scenario => ({
 	calls: ['create', 'query', 'download'],
 	prepare: () =>
 		alone(
-			{ ...text, waitForCompletion: true, waitMode, options: { ...quick, ...patience } },
+			{
+				...text,
+				waitForCompletion: true,
+				waitMode,
+				// Each round of a stored wait is one query, so there has to be time for several rounds.
+				options: { ...quick, ...patience, ...(waitMode === 'store' && { timeout: 0.3 }) },
+			},
 			prompts(),
 		),
 	brings: { node: 'Wan', output: 0, items: 2, status: 'SUCCEEDED' },

@@ -18,6 +18,7 @@ import {
 	type SeenRequest,
 } from './http';
 import { listTasks } from './list';
+import { taskOfWords, WordRefusals } from './promptWords';
 import type { Body } from './rules';
 import { Storage } from './storage';
 import {
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
 	times?: TaskTimes;
 	/** How a task ends, by its request; without it, well. */
 	ending?: (body: Body) => Ending;
+	/** Obeys the words of PROMPT_WORDS in the input of a create call. */
+	promptWords?: boolean;
 	/** What is wrong with the picture of a detect call; without it, nothing. */
 	detection?: (body: Body) => { code: string; message: string } | undefined;
 	/** Refuses create calls beyond the model's number of tasks at once. */
@@ -98,6 +101,8 @@ export class Simulator {
 	private readonly server: Server;
 
 	private readonly recent = new Map<string, number[]>();
+
+	private readonly wordRefusals = new WordRefusals();
 
 	constructor(readonly options: SimulatorOptions = {}) {
 		this.storage = new Storage(this.faults, {
@@ -313,14 +318,18 @@ export class Simulator {
 	private create(seen: SeenRequest): Answer {
 		const refused = this.refused(seen, false);
 		if (refused) return refused;
+		const { promptWords, times = { pending: 100, running: 400 } } = this.options;
 		const body = seen.body ?? {};
+		const wanted = promptWords ? this.wordRefusals.refusal(body, this.now()) : undefined;
+		if (wanted) return wanted;
 		const task = newTask(body, {
 			now: this.now(),
-			times: this.options.times ?? { pending: 100, running: 400 },
+			times,
 			ending: this.options.ending?.(body) ?? { status: 'SUCCEEDED' },
 			region: this.options.region ?? 'singapore',
 			row: this.rowOf(body),
 		});
+		if (promptWords) Object.assign(task, taskOfWords(body, times));
 		this.tasks.set(task.id, task);
 		return ok({ output: { task_status: 'PENDING', task_id: task.id } });
 	}
