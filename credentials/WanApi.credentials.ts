@@ -26,7 +26,7 @@ export class WanApi implements ICredentialType {
 			name: 'region',
 			type: 'options',
 			default: 'singapore',
-			description: 'The region of Model Studio that the API key was made in',
+			description: 'Region of Model Studio in which the API key was created',
 			options: [
 				{ name: 'China (Beijing)', value: 'beijing' },
 				{ name: 'China (Hong Kong)', value: 'hongkong' },
@@ -44,7 +44,7 @@ export class WanApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. llm-1a2b3c4d5e6f',
-			description: 'The workspace that the API key belongs to',
+			description: 'ID of the workspace that the API key belongs to',
 			displayOptions: { show: { region: ['frankfurt', 'tokyo', 'hongkong'] } },
 		},
 		{
@@ -53,7 +53,7 @@ export class WanApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. llm-1a2b3c4d5e6f',
-			description: 'Optional. With it, calls go to the address that your workspace has for itself.',
+			description: 'Optional. When set, requests go to the dedicated domain of the workspace.',
 			displayOptions: { show: { region: ['singapore', 'beijing', 'virginia'] } },
 		},
 		{
@@ -62,8 +62,8 @@ export class WanApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			placeholder: 'https://dashscope-intl.aliyuncs.com',
-			description: 'Where the API is, for a gateway of your own or a region not listed here',
+			placeholder: 'e.g. https://dashscope-intl.aliyuncs.com',
+			description: 'URL of the API, for your own gateway or for a region that is not in the list',
 			displayOptions: { show: { region: ['custom'] } },
 		},
 		{
@@ -73,8 +73,8 @@ export class WanApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			placeholder: 'sk-…',
-			description: 'Made in Model Studio under API Keys, in the same region',
+			placeholder: 'e.g. sk-1a2b3c4d5e6f',
+			description: 'API key of the region, created in Model Studio under API Keys',
 		},
 	];
 

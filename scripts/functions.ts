@@ -31,7 +31,7 @@ const material = 'https://wanx.alicdn.com/material/20250318';
 export const functionPages: Record<string, FunctionPage> = {
 	textToVideo: {
 		about:
-			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Rewrite Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
+			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Enhance Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
 		example: {
 			prompt: 'A paper boat drifts down a rainy street at dusk',
 			resolution: '720P',
@@ -41,12 +41,12 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { ratio: '21:9' },
-				message: 'Aspect Ratio “21:9”: wan2.7-t2v makes 16:9, 9:16, 1:1, 4:3, 3:4 and no other',
+				message: 'Aspect Ratio “21:9”: must be one of 16:9, 9:16, 1:1, 4:3, 3:4 for wan2.7-t2v',
 				todo: 'Choose one of the model’s shapes, or leave it to the model.',
 			},
 			{
 				change: { duration: 20 },
-				message: 'Duration (Seconds) “20”: wan2.7-t2v takes 2 to 15 s (default 5)',
+				message: 'Duration (Seconds) “20”: wan2.7-t2v accepts 2 to 15 s (default 5)',
 				todo: 'A longer video is made with [Continue Video](continue-video.md), or with a model of 3.0.',
 			},
 			{
@@ -54,13 +54,14 @@ export const functionPages: Record<string, FunctionPage> = {
 					model: { __rl: true, mode: 'list', value: 'wan2.6-t2v' },
 					options: { shotType: 'multi', promptExtend: false },
 				},
-				message: 'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
-				todo: 'Turn Rewrite Prompt on, or tell the shots in one.',
+				message:
+					"Shot Type “Multiple Shots”: requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
+				todo: 'Turn Enhance Prompt on, or tell the shots in one.',
 			},
 			{
 				change: { options: { extraInput: '{"model": "wan3.0-video"}' } },
 				message:
-					'Extra Input “{"model": "wan3.0-video"}”: must not hold the key model; choose the model in Model',
+					'Extra Input “{"model": "wan3.0-video"}”: must not contain the key model. Choose the model in \'Model\'',
 				todo: 'Extra Input and Extra Parameters add to the two halves of the request; the model is chosen in Model.',
 			},
 		],
@@ -84,7 +85,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { imageSource: 'binary' },
-				message: 'Image “data”: the item has no binary data; connect a node that brings a file',
+				message:
+					'Image “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 				todo: 'Name the item’s binary field, as its Binary tab shows it; nodes in between can lose it.',
 			},
 		],
@@ -103,7 +105,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { lastFrameSource: 'none' },
-				message: 'Last Frame: is required unless a Template is set',
+				message: "Last Frame: is required unless the option 'Template' is set",
 				todo: 'Give both pictures, or use [Image to Video](image-to-video.md) for one.',
 			},
 			{
@@ -112,7 +114,7 @@ export const functionPages: Record<string, FunctionPage> = {
 					firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=',
 				},
 				message:
-					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],
@@ -130,13 +132,13 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { duration: 20 },
-				message: 'Duration (Seconds) “20”: wan2.7-i2v takes 2 to 15 s (default 5)',
+				message: 'Duration (Seconds) “20”: wan2.7-i2v accepts 2 to 15 s (default 5)',
 				todo: 'Continue the result once more, with its last seconds as the clip.',
 			},
 			{
 				change: { firstClipUrl: 'data:video/mp4;base64,AAAA' },
 				message:
-					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File',
+					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
 				todo: 'Choose *Binary File*; the node uploads it.',
 			},
 		],
@@ -165,12 +167,12 @@ export const functionPages: Record<string, FunctionPage> = {
 					duration: 12,
 				},
 				message:
-					'Duration (Seconds) “12”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+					"Duration (Seconds) “12”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
 				todo: 'Shorten the video, or use a picture in place of the video.',
 			},
 			{
 				change: { references: {} },
-				message: 'References: add at least one image or video',
+				message: 'References: must contain at least one image or video. Add one',
 				todo: 'Add a reference, or use [Text to Video](text-to-video.md).',
 			},
 		],
@@ -189,8 +191,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { options: { promptExtend: false } },
 				message:
-					'Rewrite Prompt “false”: must be on with a Document: the model reads the document while it rewrites the prompt',
-				todo: 'Remove the option Rewrite Prompt.',
+					"Enhance Prompt “off”: must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
+				todo: 'Remove the option Enhance Prompt.',
 			},
 			{
 				change: { documentSource: 'page', pageUrl: 'example.com/article' },
@@ -218,7 +220,8 @@ export const functionPages: Record<string, FunctionPage> = {
 			},
 			{
 				change: { audioSource: 'binary' },
-				message: 'Audio “data”: the item has no binary data; connect a node that brings a file',
+				message:
+					'Audio “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 				todo: 'Connect a node that brings the audio file, such as *HTTP Request* or a form.',
 			},
 		],
@@ -236,7 +239,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { duration: 12 },
 				message:
-					'Duration (Seconds) “12”: wan2.7-videoedit takes 2 to 10 s (default 0); 0 keeps the length of the video',
+					'Duration (Seconds) “12”: wan2.7-videoedit accepts 2 to 10 s (default 0); 0 keeps the length of the video',
 				todo: 'Leave it at 0 to keep the length, or choose 2 to 10 seconds.',
 			},
 			{
@@ -258,7 +261,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { videoUrl: 'https://example.com/舞蹈.mp4' },
 				message:
-					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
@@ -275,7 +278,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { imageUrl: 'https://example.com/人.png' },
 				message:
-					'Image “https://example.com/人.png”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Image “https://example.com/人.png”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
@@ -303,7 +306,7 @@ export const functionPages: Record<string, FunctionPage> = {
 					},
 				},
 				message:
-					'Reference Images “[{"source":"url","url":"https://example.com/forest.png","rol…”: has more than one background; at most one image may have the role Background',
+					"Reference Images: contains more than one background. Set 'Role' to Subject for all images but one",
 				todo: 'Make all but one a Subject.',
 			},
 			{
@@ -315,7 +318,7 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	videoRepainting: {
 		about:
-			'Keeps the motion of a video and gives it a new look. **Keep From the Video** says what is taken over: face and body, the body alone, the depth of the room, or the drawing’s lines.',
+			'Keeps the motion of a video and gives it a new look. **Preserve From Video** says what is taken over: face and body, the body alone, the depth of the room, or the drawing’s lines.',
 		example: {
 			videoUrl: 'https://example.com/dance.mp4',
 			prompt: 'An old car of the thirties drives through a steampunk town',
@@ -330,14 +333,14 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { videoUrl: 'https://example.com/视频.mp4' },
 				message:
-					'Video “https://example.com/视频.mp4”: must not contain Chinese characters; percent-encode them or rename the file',
+					'Video “https://example.com/视频.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
 				todo: 'Rename the file, or encode the link.',
 			},
 		],
 	},
 	videoEdit: {
 		about:
-			'Adds, changes or removes what lies under a mask. The mask is a black picture, white where the video may change, as large as the video; or a video of such pictures. With one picture the marked thing is followed through the video, unless **Mask Movement** says otherwise.',
+			'Adds, changes or removes what lies under a mask. The mask is a black picture, white where the video may change, as large as the video; or a video of such pictures. With one picture the marked thing is followed through the video, unless **Mask Tracking** says otherwise.',
 		example: {
 			videoUrl: 'https://example.com/cafe.mp4',
 			maskImageUrl: 'https://example.com/mask.png',
@@ -346,7 +349,8 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { options: { maskType: 'fixed', expandRatio: 0.1 } },
-				message: 'Mask Margin “0.1”: counts only where Mask Movement is Follows the Object',
+				message:
+					"Mask Expansion “0.1”: applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'",
 				todo: 'Remove one of the two options.',
 			},
 			{
@@ -358,7 +362,7 @@ export const functionPages: Record<string, FunctionPage> = {
 	},
 	videoExtension: {
 		about:
-			'Makes what comes before, after or between: give a clip or a picture of the start, of the end, or of both, and the prompt tells the rest. A **Motion Video** lends its movement to what is made. The result is five seconds long, your clip included.',
+			'Makes what comes before, after or between: give a clip or a picture of the start, of the end, or of both, and the prompt tells the rest. A **Motion Reference Video** lends its movement to what is made. The result is five seconds long, your clip included.',
 		example: {
 			prompt: 'The dog jumps over a puddle and rides on, 3D cartoon',
 			firstClipSource: 'url',
@@ -369,7 +373,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { firstClipSource: 'none' },
 				message:
-					'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+					"First Clip: set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
 				todo: 'Choose at least one source.',
 			},
 		],
@@ -387,7 +391,7 @@ export const functionPages: Record<string, FunctionPage> = {
 		mistakes: [
 			{
 				change: { leftScale: 3 },
-				message: 'Left Scale “3”: must be a number from 1 to 2',
+				message: 'Extend Left “3”: must be a number from 1 to 2',
 				todo: 'Widen a second time for more.',
 			},
 		],

@@ -8,6 +8,7 @@ import {
 
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
+import { onlySelectedFields } from '../shared/execution/output';
 import { properties, subtitle } from './properties';
 
 export class Wan implements INodeType {
@@ -19,7 +20,7 @@ export class Wan implements INodeType {
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle,
-		description: 'Make and edit videos with Alibaba Cloud’s Wan models',
+		description: 'Generate and edit videos with the Wan models of Alibaba Cloud',
 		defaults: { name: 'Wan' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -31,6 +32,7 @@ export class Wan implements INodeType {
 	methods = { listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await router.call(this);
+		const outputs = await router.call(this);
+		return outputs.map((items) => onlySelectedFields(this, items));
 	}
 }

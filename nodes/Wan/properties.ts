@@ -25,6 +25,7 @@ function operationProperty(
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		default: initial,
+		description: 'What to do with the resource',
 		options: [...operations]
 			.sort((a, b) => a.displayName.localeCompare(b.displayName))
 			.map(({ name, displayName, action, description }) => ({
@@ -54,10 +55,15 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'video',
+		description: 'What to work with',
 		options: [
-			{ name: 'Task', value: 'task' },
-			{ name: 'Video', value: 'video' },
-			{ name: 'Video Editing', value: 'videoEditing' },
+			{ name: 'Task', value: 'task', description: 'Tasks that were created before' },
+			{ name: 'Video', value: 'video', description: 'Generate a new video' },
+			{
+				name: 'Video Editing',
+				value: 'videoEditing',
+				description: 'Change or extend videos and images',
+			},
 		],
 	},
 	operationProperty('video', 'textToVideo', createdBy('video')),

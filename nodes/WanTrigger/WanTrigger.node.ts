@@ -6,7 +6,11 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { downloadProperty, simplifyProperty } from '../shared/execution/settings';
+import { modelsIn } from '../shared/catalog';
+import { searchModels } from '../shared/execution/modelSearch';
+import { simplifyProperty } from '../shared/execution/output';
+import { downloadProperty } from '../shared/execution/settings';
+import { ALL_MODELS_SEARCH, modelFilterProperty } from '../shared/fields/model';
 import { pollFinishedTasks } from './poll';
 
 export class WanTrigger implements INodeType {
@@ -16,7 +20,8 @@ export class WanTrigger implements INodeType {
 		icon: { light: 'file:../../icons/wan.svg', dark: 'file:../../icons/wan.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle:
+			'={{ $parameter["events"].map((event) => "Task " + event[0].toUpperCase() + event.slice(1)).join(", ") }}',
 		description: 'Starts the workflow when a Wan task has finished',
 		defaults: { name: 'Wan Trigger' },
 		polling: true,
@@ -25,34 +30,40 @@ export class WanTrigger implements INodeType {
 		credentials: [{ name: 'wanApi', required: true }],
 		properties: [
 			{
-				displayName: 'Events',
+				displayName: 'Trigger On',
 				name: 'events',
 				type: 'multiOptions',
 				default: ['succeeded'],
 				required: true,
-				description: 'Which endings start the workflow',
+				description: 'The results of a task that start the workflow',
 				options: [
 					{
 						name: 'Task Canceled',
 						value: 'canceled',
-						description: 'A task was canceled before it started',
+						description: 'A task was canceled before it started to run',
 					},
-					{ name: 'Task Failed', value: 'failed', description: 'A task ended without a video' },
-					{ name: 'Task Succeeded', value: 'succeeded', description: 'A video is ready' },
+					{
+						name: 'Task Failed',
+						value: 'failed',
+						description: 'A task has finished without a video',
+					},
+					{
+						name: 'Task Succeeded',
+						value: 'succeeded',
+						description: 'A task has finished and its video is ready',
+					},
 				],
 			},
 			{
-				displayName: 'Model',
-				name: 'modelName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. wan2.6-t2v',
-				description: 'Only tasks of this model; empty for all',
+				...modelFilterProperty,
+				description: 'Start the workflow only for tasks of this model. Leave empty for all models.',
 			},
 			downloadProperty,
 			simplifyProperty,
 		],
 	};
+
+	methods = { listSearch: { [ALL_MODELS_SEARCH]: searchModels(modelsIn) } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollFinishedTasks(this);

@@ -11,6 +11,7 @@ import { videoFetcher } from '../shared/execution/finish';
 import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
+import { readModelFilter } from '../shared/fields/model';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { simplifyListed, simplifyTask } from '../shared/tasks/output';
@@ -134,12 +135,14 @@ function chosenStatuses(context: IPollFunctions): string[] {
 	const events = context.getNodeParameter('events', ['succeeded']) as string[];
 	const statuses = events.flatMap((event) => statusOf.get(event) ?? []);
 	if (statuses.length > 0) return statuses;
-	throw new NodeOperationError(context.getNode(), 'Events: choose at least one');
+	throw new NodeOperationError(
+		context.getNode(),
+		"'Trigger On' is empty. Choose at least one result",
+	);
 }
 
 function modelOf(context: IPollFunctions): string {
-	const model = context.getNodeParameter('modelName', '');
-	return isSet(model) ? String(model).trim() : '';
+	return readModelFilter(context.getNodeParameter('modelName', '')) ?? '';
 }
 
 async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
@@ -187,9 +190,14 @@ async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
 	const { context, chosen } = poll;
 	const last = chosen.at(-1);
 	if (!last) {
-		throw new NodeOperationError(context.getNode(), 'No task with these events was found', {
-			description: 'The service lists the tasks of the last 24 hours. Make one, and test again.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			"No task of the last 24 hours has a result chosen in 'Trigger On'",
+			{
+				description:
+					"Test again when a task has ended this way, or choose another result in 'Trigger On'.",
+			},
+		);
 	}
 	try {
 		return [[await toItem(poll, last)]];
@@ -229,7 +237,7 @@ async function queryForItem(
 	const raw = gone ? row : (answer as unknown as IDataObject);
 	const simplify = context.getNodeParameter('simplify', true) !== false;
 	const item: INodeExecutionData = { json: simplify ? known.json : raw };
-	if (context.getNodeParameter('downloadVideo', false) === true && hasSucceeded(answer)) {
+	if (context.getNodeParameter('downloadVideo', true) === true && hasSucceeded(answer)) {
 		const { settings } = readSettings({});
 		const data = await videoFetcher(context, api)(taskId, answer, settings, undefined);
 		item.binary = { [settings.binaryProperty]: data };

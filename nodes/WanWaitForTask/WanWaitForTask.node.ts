@@ -9,13 +9,13 @@ import {
 } from 'n8n-workflow';
 
 import { taskIdProperty } from '../shared/fields/taskId';
+import { onlySelectedFields, outputProperties } from '../shared/execution/output';
 import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
 	optionsProperty,
 	settingProperty,
-	simplifyProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
 import { holdFirstProperty } from './itemFields';
@@ -30,13 +30,14 @@ const OUTPUTS = `={{
 }}` as const;
 
 const WIRE_NOTICE =
-	'Draw a wire from the output Still Running back to the input of this node, and from nowhere else.';
+	"Connect the output 'Still Running' back to the input of this node. Do not connect it to another node.";
 
 /** For n8n 1.x, and for workflows with one output for each result. */
 const RELEASE: INodePropertyOptions = {
-	name: 'Store With a Wire',
+	name: 'Store With a Loop Connection',
 	value: 'release',
-	description: 'The same for n8n 1.x; needs a wire from the first output back to this node',
+	description:
+		'Same as Store the Execution, for n8n 1.x. Requires a connection from the first output back to this node.',
 };
 
 /** Set in the inner workflow of mode `store` and nowhere else. */
@@ -55,8 +56,8 @@ export class WanWaitForTask implements INodeType {
 		group: ['organization'],
 		version: 1,
 		subtitle:
-			'={{ { hold: "Holds the execution", release: "Stores, with a wire" }[$parameter["waitMode"]] ?? "Stores the execution" }}',
-		description: 'Wait until Wan tasks have finished, and get their videos',
+			'={{ { hold: "Hold the Execution", release: "Store With a Loop Connection" }[$parameter["waitMode"]] ?? "Store the Execution" }}',
+		description: 'Wait until Wan tasks have finished and get their videos',
 		defaults: { name: 'Wan Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS,
@@ -76,15 +77,15 @@ export class WanWaitForTask implements INodeType {
 				default: '',
 				displayOptions: { show: { waitMode: ['release'] } },
 			},
+			downloadProperty,
 			{ ...settingProperty('pollInterval'), displayOptions: { show: { waitMode: ['hold'] } } },
 			{
 				...settingProperty('pollInterval'),
-				hint: 'n8n looks for stored executions once a minute, so a pause is up to a minute longer',
+				hint: 'n8n checks stored executions once a minute, so each interval can be up to a minute longer',
 				displayOptions: { hide: { waitMode: ['hold'] } },
 			},
 			settingProperty('timeout'),
-			downloadProperty,
-			simplifyProperty,
+			...outputProperties,
 			optionsProperty([
 				{ ...fileNameSetting, displayOptions: { show: { '/downloadVideo': [true] } } },
 				{ ...holdFirstProperty, displayOptions: { show: { '/waitMode': ['release'] } } },
@@ -98,6 +99,7 @@ export class WanWaitForTask implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await waitForAll(this);
+		const outputs = await waitForAll(this);
+		return outputs.map((items) => onlySelectedFields(this, items));
 	}
 }

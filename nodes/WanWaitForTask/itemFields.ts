@@ -4,6 +4,7 @@ import { readTaskId } from '../shared/fields/taskId';
 import { SECOND } from '../shared/common/units';
 import { asNumber } from '../shared/common/value';
 import { problemsError } from '../shared/execution/nodeError';
+import { wantsSimplified } from '../shared/execution/output';
 import { readCollection, readSettings, type ExecutionSettings } from '../shared/execution/settings';
 
 /** The fields of one item, read and checked. */
@@ -23,7 +24,8 @@ export const holdFirstProperty: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description: 'How long to wait in the run before it is stored, so that quick tasks go on at once',
+	description:
+		'How long to wait before the execution is stored, so that tasks that finish quickly continue without a delay',
 };
 
 /**
@@ -56,8 +58,8 @@ export function readItem(context: IExecuteFunctions, itemIndex: number): ItemFie
 		itemIndex,
 		taskId: id.taskId,
 		settings,
-		downloadVideo: get('downloadVideo', false) === true,
-		simplify: get('simplify', true) !== false,
+		downloadVideo: get('downloadVideo', true) === true,
+		simplify: wantsSimplified(get),
 		holdFirst: (holdFirst ?? 0) * SECOND,
 	};
 }

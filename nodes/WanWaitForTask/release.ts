@@ -127,7 +127,7 @@ function isOpen(round: Round): boolean {
 
 function settled(round: Round | undefined, item: ItemFields): TaskAnswer | undefined {
 	if (!round) {
-		throw new ApiFailure({ certainty: 'notSent', message: 'The task was not asked for' });
+		throw new ApiFailure({ certainty: 'notSent', message: 'The task was not checked' });
 	}
 	const known = { task_id: item.taskId };
 	if ('error' in round) throw new ItemFailure(round.error, known);
@@ -167,7 +167,8 @@ export function keepFirstOutputEmpty(context: IExecuteFunctions): void {
 	data.node = { ...data.node, alwaysOutputData: false };
 	if (!('addExecutionHints' in context)) return;
 	context.addExecutionHints({
-		message: 'Always Output Data is ignored here: its empty item would start the node again.',
+		message:
+			"The setting 'Always Output Data' is ignored: its empty item would execute this node again.",
 		location: 'outputPane',
 	});
 }

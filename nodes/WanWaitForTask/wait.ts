@@ -127,7 +127,7 @@ async function collect(execution: WaitExecution, settle: Settle): Promise<INodeE
 			succeeded.add(itemIndex);
 			return [done];
 		},
-		notes: () => ['The tasks themselves go on; their IDs are in the items that came in.'],
+		notes: () => ['The tasks continue. Their IDs are in the input items.'],
 	});
 	const pick = (wanted: boolean) =>
 		[...outcomes]
@@ -170,7 +170,7 @@ function failedItem(
 			? outcomeOf(answer)
 			: {
 					code: 'Timeout',
-					message: `The task is still ${status} after ${minutes} minutes. It goes on and will cost if it succeeds: ask for it later`,
+					message: `The task was still ${status} after ${minutes} minutes. It continues, and is charged if it succeeds. Get its video later with its task_id`,
 				};
 	const outgoing = overIncoming(execution, itemIndex, {
 		...(answer ? shown(item, answer, creationIn(execution, item)) : {}),

@@ -68,11 +68,11 @@ export function requireFittingWires(context: IExecuteFunctions, mode: WaitMode):
 	if (mode === 'release' && !(wires?.some(isWireBack(name)) ?? isOwnParent(context))) {
 		const fault =
 			wires?.some(({ output }) => output === 0) === true
-				? `${leftOver(wires, 0)} Move it to Succeeded, the second output.`
+				? `${leftOver(wires, 0)} Move it to 'Succeeded', the second output.`
 				: '';
-		refuse(context, 'The output Still Running is not wired back to this node', [
+		refuse(context, "The output 'Still Running' is not connected back to this node", [
 			fault,
-			'Draw a wire from Still Running, the first output, to the input of this node: n8n continues a stored execution there. Or set While Waiting to Store the Execution, which needs no wire.',
+			"Connect 'Still Running', the first output, to the input of this node: n8n continues a stored execution there. Or set 'While Waiting' to Store the Execution, which needs no such connection.",
 		]);
 	}
 	for (const { output, to, input } of wires ?? []) {
@@ -80,20 +80,24 @@ export function requireFittingWires(context: IExecuteFunctions, mode: WaitMode):
 		const isErrorOutput =
 			output === outputs[mode].length && context.getNode().onError === 'continueErrorOutput';
 		if (from === undefined && !isErrorOutput) {
-			refuse(context, `A wire to “${to}” leaves from an output that this mode does not have`, [
-				`It was drawn in another mode, from output ${output + 1}. Remove it, or draw it from ${outputs[mode].join(' or ')}.`,
-			]);
+			refuse(
+				context,
+				`The connection to “${to}” starts at an output that this node no longer has`,
+				[
+					`It starts at output ${output + 1}, which the node had with another choice in 'While Waiting'. Remove it, or connect ${outputs[mode].map((name) => `'${name}'`).join(' or ')}.`,
+				],
+			);
 		}
 		const isBack = to === name;
 		if (mode === 'release' && output === 0) {
 			if (isBack && input === 0) continue;
-			refuse(context, `A wire leads from Still Running to “${to}”`, [
-				'It would lead on items whose tasks are still running. Move it to Succeeded, the second output. Still Running leads to the input of this node and nowhere else.',
+			refuse(context, `The output 'Still Running' is connected to “${to}”`, [
+				"Its items are those whose tasks are still running. Move the connection to 'Succeeded', the second output, and connect 'Still Running' to the input of this node only.",
 			]);
 		}
 		if (isBack) {
-			refuse(context, `A wire leads from ${from ?? 'the error output'} back to this node`, [
-				'It would start this node again without end. Remove it. Only Still Running leads back, and only where While Waiting is Store With a Wire.',
+			refuse(context, `The output '${from ?? 'Error'}' is connected back to this node`, [
+				"The node would be executed again and again. Remove the connection. Only 'Still Running' is connected back, and only when 'While Waiting' is Store With a Loop Connection.",
 			]);
 		}
 	}
@@ -104,7 +108,7 @@ const isWireBack = (name: string) => (wire: Wire) =>
 
 function leftOver(wires: Wire[], output: number): string {
 	const targets = wires.filter((wire) => wire.output === output).map(({ to }) => `“${to}”`);
-	return `A wire leads from Still Running to ${targets.join(', ')}.`;
+	return `'Still Running' is connected to ${targets.join(', ')}.`;
 }
 
 /** For versions of n8n that do not give a node its wires. */
@@ -132,5 +136,5 @@ function existingTasks(context: IExecuteFunctions): string {
 		}
 	});
 	if (ids.length === 0) return '';
-	return `Nothing was asked, and these tasks exist and go on. Fetch them with Task → Download instead of creating them again: ${ids.join(', ')}`;
+	return `These tasks exist and continue. Get their videos with the operation 'Download Video' instead of creating them again: ${ids.join(', ')}`;
 }

@@ -111,14 +111,14 @@ function parametersByDisplayName({ parameters }: Draft): Map<string, string> {
 }
 
 /**
- * The parameters that an error names. Each line of its description is a problem: the field as the
- * editor shows it, then its value in quotation marks or a colon. The words after that are not pinned.
+ * The parameters that an error names. Its message is a problem, and each line of its description that
+ * begins with a field: the field as the editor shows it, then its value in quotation marks or a colon. The words after that are not pinned.
  */
 function namedParameters(draft: Draft, error: NonNullable<Outcome['error']>): string[] {
 	const names = parametersByDisplayName(draft);
 	const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
-	const found = (error.description ?? '').split('\n').flatMap((line) => {
-		const text = line.replace(/^Item \d+: /, '');
+	const lines = [error.message, ...(error.description ?? '').split('\n')];
+	const found = lines.flatMap((text) => {
 		const field = longestFirst.find(
 			(name) => text.startsWith(name) && /^(?:, [^:“]*)?(?: “|: )/.test(text.slice(name.length)),
 		);

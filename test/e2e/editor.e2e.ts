@@ -312,7 +312,7 @@ describe(`the editor of n8n ${version}`, () => {
 		await editor.closeNode();
 		await editor.addNode('wan', 'Wan Wait for Task');
 		await editor.chooseCredential(s.credentialId);
-		await editor.choose('waitMode', 'Store With a Wire');
+		await editor.choose('waitMode', 'Store With a Loop Connection');
 		await editor.fill('pollInterval', '1');
 		await editor.closeNode();
 		await editor.drawWire('Wan Wait for Task', 0, 'Wan Wait for Task');

@@ -506,16 +506,16 @@ describe('Dry Run', () => {
 					dry_run: true,
 					valid: false,
 					problems: [
-						'Duration (Seconds) “99”: wan2.6-i2v takes 2 to 15 s (default 5)',
+						'Duration (Seconds) “99”: wan2.6-i2v accepts 2 to 15 s (default 5)',
 						'Seed “-1”: must be a whole number from 0 to 2147483647',
-						'Throttle Timeout (Minutes) “-1”: must be a number from 0 to 10080',
-						'Image “data”: the item has no binary data; connect a node that brings a file',
+						'Max Queue Wait (Minutes) “-1”: must be a number from 0 to 10080',
+						'Image “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 					],
 				},
 			]);
 			expect(hints(outcome)).toEqual([
 				'Dry run of one item: nothing was sent.',
-				'One item would be refused: see problems.',
+				'One item would be rejected: see problems.',
 			]);
 		},
 	);
@@ -631,14 +631,14 @@ describe('Dry Run', () => {
 				'The estimates of 3 items together are 1.7 USD, above Cost Limit “1”; the most expensive is item 1 with 1 USD',
 			]),
 		);
-		expect(hints(outcome)[1]).toBe('3 items would be refused: see problems.');
+		expect(hints(outcome)[1]).toBe('3 items would be rejected: see problems.');
 	});
 
 	it('says which items have no known price', async () => {
 		const unknown = { ...with_({ dryRun: true }), model: model('wan9-t2v') };
 		expect(hints(await b.wan(unknown))).toEqual([
 			'Dry run of one item: nothing was sent.',
-			'No price is known for one item. Set Price per Second.',
+			"No price is known for one item. Set 'Price per Second'.",
 		]);
 		const limited = { ...unknown, options: { dryRun: true, costLimit: 1 } };
 		expect((await b.wan(limited)).json('Wan')[0].problems).toEqual([

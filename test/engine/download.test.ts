@@ -54,7 +54,7 @@ describe('a download that is interrupted', () => {
 	it('too often is an error that keeps task and link', async () => {
 		b.simulator.faults.add({ on: 'download', kind: 'cutBody', times: 99 });
 		const { made, outcome } = await download();
-		expect(outcome.error?.message).toContain('The download was cut after');
+		expect(outcome.error?.message).toContain('The download was interrupted after');
 		expect(outcome.error?.description).toContain(made.id);
 		expect(b.simulator.storage.requests).toHaveLength(4);
 	});
@@ -92,7 +92,9 @@ describe('a link that has expired', () => {
 	it('says so where it cannot be renewed', async () => {
 		const made = b.simulator.addTask({ linkExpired: true });
 		const outcome = await b.wan({ resource: 'task', operation: 'download', taskId: made.id });
-		expect(outcome.error?.message).toBe('The video’s link has expired: links live for 24 hours');
+		expect(outcome.error?.message).toBe(
+			'The server of the video refused access to the URL (HTTP 403)',
+		);
 		expect(outcome.error?.httpCode).toBe('403');
 	});
 
@@ -105,7 +107,7 @@ describe('a link that has expired', () => {
 			downloadFrom: 'url',
 			url,
 		});
-		expect(outcome.error?.message).toContain('The video’s link has expired');
+		expect(outcome.error?.message).toContain('The server of the video refused access to the URL');
 		expect(b.simulator.storage.requests).toHaveLength(1);
 	});
 });
@@ -114,13 +116,17 @@ describe('what is no video', () => {
 	it('a web page is refused', async () => {
 		b.simulator.faults.add({ on: 'download', kind: 'html' });
 		const { outcome } = await download();
-		expect(outcome.error?.message).toContain('The link leads to text/html and not to a video');
+		expect(outcome.error?.message).toContain(
+			'The URL leads to a file of the type text/html and not to a video',
+		);
 	});
 
 	it('a file beyond the limit is refused by its declared length', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, videoBytes: 3 * 1024 * 1024 });
 		const { outcome } = await download({ maxDownloadSize: 2 });
-		expect(outcome.error?.message).toContain('The video holds 3 MB; Largest Video allows 2 MB');
+		expect(outcome.error?.message).toContain(
+			"The video is 3 MB in size, but 'Max File Size (MB)' allows 2 MB",
+		);
 	});
 
 	it('a large file within the limit is taken whole', async () => {
@@ -188,6 +194,6 @@ describe('redirects', () => {
 			url,
 			options: { maxDownloadSize: 1 },
 		});
-		expect(outcome.error?.message).toContain('Largest Video allows 1 MB');
+		expect(outcome.error?.message).toContain("'Max File Size (MB)' allows 1 MB");
 	});
 });

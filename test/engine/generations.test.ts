@@ -418,67 +418,67 @@ const r2v = (id: string, reference: object[], own: Parameters = {}) =>
 const rules: Array<[rule: string, message: string, refused: Parameters, sent: Parameters]> = [
 	[
 		'2.7 takes five images and videos together',
-		'References: holds 6 images and videos; wan2.7-r2v takes at most 5 together',
+		'References: contains 6 images and videos, but wan2.7-r2v accepts at most 5 in total. Remove the others',
 		r2v('wan2.7-r2v', [...many(3, image(IMAGE)), ...many(3, clip(VIDEO))]),
 		r2v('wan2.7-r2v', [...many(2, image(IMAGE)), ...many(3, clip(VIDEO))]),
 	],
 	[
 		'2.7 counts the first frame apart, because the sources differ',
-		'References: holds 6 images and videos; wan2.7-r2v takes at most 5 together',
+		'References: contains 6 images and videos, but wan2.7-r2v accepts at most 5 in total. Remove the others',
 		r2v('wan2.7-r2v', many(6, image(IMAGE))),
 		r2v('wan2.7-r2v', many(5, image(IMAGE)), { firstFrameSource: 'url', firstFrameUrl: IMAGE }),
 	],
 	[
 		'2.7 needs a reference, also with a first frame',
-		'References: add at least one image or video',
+		'References: must contain at least one image or video. Add one',
 		r2v('wan2.7-r2v', [], { firstFrameSource: 'url', firstFrameUrl: IMAGE }),
 		r2v('wan2.7-r2v', [clip(VIDEO)]),
 	],
 	[
 		'2.6 takes three videos',
-		'References: holds 4 videos; wan2.6-r2v takes at most 3',
+		'References: contains 4 videos, but wan2.6-r2v accepts at most 3. Remove the others',
 		r2v('wan2.6-r2v', many(4, clip(VIDEO))),
 		r2v('wan2.6-r2v', [...many(3, clip(VIDEO)), ...many(2, image(IMAGE))]),
 	],
 	[
 		'2.6 takes five in all',
-		'References: holds 6 images and videos; wan2.6-r2v-flash takes at most 5 together',
+		'References: contains 6 images and videos, but wan2.6-r2v-flash accepts at most 5 in total. Remove the others',
 		r2v('wan2.6-r2v-flash', many(6, image(IMAGE))),
 		r2v('wan2.6-r2v-flash', many(5, image(IMAGE))),
 	],
 	[
 		'3.0 takes ten images',
-		'References: holds 11 images; wan3.0-video takes at most 10',
+		'References: contains 11 images, but wan3.0-video accepts at most 10. Remove the others',
 		r2v('wan3.0-video', many(11, image(IMAGE))),
 		r2v('wan3.0-video', [...many(10, image(IMAGE)), ...many(5, clip(VIDEO))]),
 	],
 	[
 		'3.0 takes five videos',
-		'References: holds 6 videos; wan3.0-video takes at most 5',
+		'References: contains 6 videos, but wan3.0-video accepts at most 5. Remove the others',
 		r2v('wan3.0-video', many(6, clip(VIDEO))),
 		r2v('wan3.0-video', many(5, clip(VIDEO))),
 	],
 	[
 		'3.0 takes five audio files',
-		'References: holds 6 audio files; wan3.0-video takes at most 5',
+		'References: contains 6 audio files, but wan3.0-video accepts at most 5. Remove the others',
 		r2v('wan3.0-video', many(6, voice(SOUND))),
 		r2v('wan3.0-video', many(5, voice(SOUND))),
 	],
 	[
 		'a video among the references shortens what 2.7 makes',
-		'Duration (Seconds) “11”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+		"Duration (Seconds) “11”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
 		r2v('wan2.7-r2v', [image(IMAGE), clip(VIDEO)], { duration: 11 }),
 		r2v('wan2.7-r2v', [image(IMAGE), clip(VIDEO)], { duration: 10 }),
 	],
 	[
 		'images among the references do not',
-		'Duration (Seconds) “11”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+		"Duration (Seconds) “11”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
 		r2v('wan2.7-r2v', [clip(VIDEO)], { duration: 11 }),
 		r2v('wan2.7-r2v', [image(IMAGE)], { duration: 15 }),
 	],
 	[
 		'2.6 makes ten seconds',
-		'Duration (Seconds) “11”: wan2.6-r2v takes 2 to 10 s (default 5)',
+		'Duration (Seconds) “11”: wan2.6-r2v accepts 2 to 10 s (default 5)',
 		r2v('wan2.6-r2v', [image(IMAGE)], { duration: 11 }),
 		r2v('wan2.6-r2v', [image(IMAGE)], { duration: 10 }),
 	],
@@ -490,19 +490,19 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'3.0 needs a prompt or a reference',
-		'Prompt: give a Prompt, or add References',
+		"Prompt: is required when there are no 'References'. Enter a prompt, or add a reference",
 		r2v('wan3.0-video', [], { prompt: ' ' }),
 		r2v('wan3.0-video', []),
 	],
 	[
 		'audio is a reference for 3.0 only',
-		'References, reference 1 “audio”: wan2.7-r2v takes no references of this type',
+		'References, reference 1 “Audio”: is not a type that wan2.7-r2v accepts. Remove the reference, or choose another model',
 		r2v('wan2.7-r2v', [{ ...voice(SOUND), type: '={{ "audio" }}' }, image(IMAGE)]),
 		r2v('wan3.0-video', [voice(SOUND), image(IMAGE)]),
 	],
 	[
 		'a first frame goes with the references of 2.7 only, because frames exclude references in 3.0',
-		'First Frame “url”: wan3.0-video does not have this field',
+		'First Frame “URL”: is not available for wan3.0-video. Remove it, or choose another model',
 		{
 			...r2v('wan3.0-video', [image(IMAGE)], { firstFrameSource: 'url', firstFrameUrl: IMAGE }),
 			model: { __rl: true, mode: 'id', value: '={{ "wan3.0-video" }}' },
@@ -514,7 +514,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'a voice goes with 2.7 only',
-		'References, reference 1, voice “url”: wan2.6-r2v does not have this field',
+		'References, reference 1, voice “URL”: is not available for wan2.6-r2v. Remove it, or choose another model',
 		{
 			...r2v('wan2.6-r2v', [image(IMAGE, { voiceSource: 'url', voiceUrl: SOUND })]),
 			model: { __rl: true, mode: 'id', value: '={{ "wan2.6-r2v" }}' },
@@ -523,7 +523,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'a document needs the prompt to be rewritten',
-		'Rewrite Prompt “false”: must be on with a Document',
+		"Enhance Prompt “off”: must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
 		video('documentToVideo', 'wan3.0-video', {
 			documentUrl: 'https://example.com/a.docx',
 			options: { promptExtend: false },
@@ -535,7 +535,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'so does a web page',
-		'Rewrite Prompt “false”: must be on with a Document',
+		"Enhance Prompt “off”: must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
 		video('documentToVideo', 'wan3.0-video', {
 			documentSource: 'page',
 			pageUrl: PAGE,
@@ -554,19 +554,19 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'3.0 makes thirty seconds',
-		'Duration (Seconds) “31”: wan3.0-video takes 2 to 30 s (default 5); -1 lets the model choose',
+		'Duration (Seconds) “31”: wan3.0-video accepts 2 to 30 s (default 5); -1 lets the model choose',
 		video('textToVideo', 'wan3.0-video', { prompt: 'A boat', duration: 31 }),
 		video('textToVideo', 'wan3.0-video', { prompt: 'A boat', duration: 30 }),
 	],
 	[
 		'3.0 makes two seconds or lets the model choose',
-		'Duration (Seconds) “1”: wan3.0-video takes 2 to 30 s',
+		'Duration (Seconds) “1”: wan3.0-video accepts 2 to 30 s',
 		video('textToVideo', 'wan3.0-video', { prompt: 'A boat', duration: 1 }),
 		video('textToVideo', 'wan3.0-video', { prompt: 'A boat', duration: -1 }),
 	],
 	[
 		'only 3.0 chooses the length itself',
-		'Duration (Seconds) “-1”: wan2.7-t2v takes 2 to 15 s (default 5)',
+		'Duration (Seconds) “-1”: wan2.7-t2v accepts 2 to 15 s (default 5)',
 		video('textToVideo', 'wan2.7-t2v', { prompt: 'A boat', duration: -1 }),
 		video('textToVideo', 'wan2.7-t2v', { prompt: 'A boat', duration: 2 }),
 	],
@@ -578,13 +578,13 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'both frames are needed',
-		'Last Frame: is required unless a Template is set',
+		"Last Frame: is required unless the option 'Template' is set",
 		video('firstLastFrameToVideo', 'wan2.7-i2v', { firstFrameUrl: IMAGE }),
 		video('firstLastFrameToVideo', 'wan2.7-i2v', { firstFrameUrl: IMAGE, lastFrameUrl: IMAGE }),
 	],
 	[
 		'a last frame goes with the first frame of 2.7 and 3.0 only',
-		'Last Frame “url”: wan2.6-i2v does not have this field',
+		'Last Frame “URL”: is not available for wan2.6-i2v. Remove it, or choose another model',
 		{
 			...video('imageToVideo', '', {
 				imageUrl: IMAGE,
@@ -601,7 +601,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'3.0 makes the sound itself',
-		'Sound “url”: wan3.0-video makes the sound itself and takes no audio file',
+		"Audio “URL”: is not available for wan3.0-video, which generates the audio itself. Choose 'Automatic', or another model",
 		{
 			...video('textToVideo', '', { prompt: 'A boat', audioSource: 'url', audioUrl: SOUND }),
 			model: { __rl: true, mode: 'id', value: '={{ "wan3.0-video" }}' },
@@ -613,7 +613,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'3.0 takes no negative prompt',
-		'Negative Prompt “rain”: wan3.0-video does not have this field',
+		'Negative Prompt “rain”: is not available for wan3.0-video. Remove it, or choose another model',
 		{
 			...video('textToVideo', '', { prompt: 'A boat', options: { negativePrompt: 'rain' } }),
 			model: { __rl: true, mode: 'id', value: '={{ "wan3.0-video" }}' },
@@ -622,7 +622,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'an edit takes four reference images',
-		'holds 5 images; 0 to 4 are allowed',
+		'contains 5 images, but wan2.7-videoedit accepts 0 to 4. Remove the others',
 		editing('instructionEdit', 'wan2.7-videoedit', {
 			videoUrl: VIDEO,
 			referenceImages: { image: many(5, { source: 'url', url: IMAGE }) },
@@ -634,7 +634,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'an edit makes ten seconds',
-		'Duration (Seconds) “11”: wan2.7-videoedit takes 2 to 10 s (default 0); 0 keeps the length of the video',
+		'Duration (Seconds) “11”: wan2.7-videoedit accepts 2 to 10 s (default 0); 0 keeps the length of the video',
 		editing('instructionEdit', 'wan2.7-videoedit', { videoUrl: VIDEO, duration: 11 }),
 		editing('instructionEdit', 'wan2.7-videoedit', { videoUrl: VIDEO, duration: 10 }),
 	],
@@ -646,7 +646,7 @@ const rules: Array<[rule: string, message: string, refused: Parameters, sent: Pa
 	],
 	[
 		'a mode is one of two',
-		'Mode “fast”: must be one of wan-std, wan-pro',
+		'Mode “fast”: must be one of Standard (wan-std), Professional (wan-pro)',
 		editing('animateMove', 'wan2.2-animate-move', {
 			imageUrl: IMAGE,
 			videoUrl: VIDEO,
@@ -722,19 +722,19 @@ describe('Extra Input and Extra Parameters', () => {
 	});
 
 	it.each([
-		['{"model": "wan3.0-video"}', 'must not hold the key model; choose the model in Model'],
+		['{"model": "wan3.0-video"}', "must not contain the key model. Choose the model in 'Model'"],
 		['{"a": }', 'is not valid JSON'],
 		['[1]', 'must be a JSON object such as'],
 		['"text"', 'must be a JSON object such as'],
 		['null', 'must be a JSON object such as'],
-		['{"__proto__": {"a": 1}}', 'must not hold the key __proto__'],
-		['{"a": [{"constructor": 1}]}', 'must not hold the key constructor'],
-		['{"a": {"prototype": 1}}', 'must not hold the key prototype'],
+		['{"__proto__": {"a": 1}}', 'must not contain the key __proto__'],
+		['{"a": [{"constructor": 1}]}', 'must not contain the key constructor'],
+		['{"a": {"prototype": 1}}', 'must not contain the key prototype'],
 	])('refuse %s with field, value and rule', async (json, rule) => {
 		const message = await refusal(extra({ extraInput: json }));
-		expect(message).toContain(`Item 0: Extra Input “${json}”: ${rule}`);
+		expect(message).toContain(`Extra Input “${json}”: ${rule}`);
 		expect(await refusal(extra({ extraParameters: json }))).toContain(
-			`Item 0: Extra Parameters “${json}”: ${rule}`,
+			`Extra Parameters “${json}”: ${rule}`,
 		);
 	});
 
@@ -779,7 +779,7 @@ describe('a dated snapshot that no row knows', () => {
 			model: { __rl: true, mode: 'id', value: 'wan2.7-t2v-2026-12-01' },
 		};
 		expect(await refusal(parameters)).toContain(
-			'Duration (Seconds) “16”: wan2.7-t2v-2026-12-01 takes 2 to 15 s (default 5)',
+			'Duration (Seconds) “16”: wan2.7-t2v-2026-12-01 accepts 2 to 15 s (default 5)',
 		);
 	});
 });

@@ -62,7 +62,7 @@ describe('the image check', () => {
 		b.simulator.options.detection = () => NO_PERSON;
 		const outcome = await b.wan(speech);
 		expect(outcome.error?.message).toBe(
-			`Image “${IMAGE}”: was refused by the image check: The image shows no human. No task was created (InvalidFile.NoHuman)`,
+			`Image “${IMAGE}”: was rejected by the image check: The image shows no human. No task was created (InvalidFile.NoHuman)`,
 		);
 		expect(outcome.error?.description).toContain('Turning off Check Image');
 		expect(outcome.error?.description).not.toContain('may exist');
@@ -80,7 +80,7 @@ describe('the image check', () => {
 	] as const)('refuses an image with %s', async (_what, fault) => {
 		b.simulator.faults.add(fault);
 		const outcome = await b.wan(speech);
-		expect(outcome.error?.message).toContain('was refused by the image check');
+		expect(outcome.error?.message).toContain('was rejected by the image check');
 		expect(b.simulator.tasks.size).toBe(0);
 		expect(count('detect')).toBe(1);
 	});

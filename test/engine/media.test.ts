@@ -149,7 +149,7 @@ describe('a file of the item', () => {
 		b.simulator.faults.add({ on: 'upload', kind: 'status', status: 403, times: 9 });
 		const outcome = await b.wan(repaint, { input: item({ data: await stored(RESULT_VIDEO) }) });
 		expect(outcome.error?.message).toBe(
-			'Video “data”: The storage host refused the file with HTTP 403',
+			'Video “data”: the temporary storage of the service rejected the file with HTTP 403',
 		);
 		expect(b.simulator.tasks.size).toBe(0);
 	});
@@ -263,25 +263,15 @@ describe('every type that a field takes', () => {
 describe('a wrong file is refused before anything is sent', () => {
 	const gif = Buffer.from('GIF89a\x01\x00\x01\x00\x00\x00\x00;', 'latin1');
 	it.each([
-		[
-			'a GIF',
-			image,
-			gif,
-			'Image “data”: is no file of a known type; allowed are JPEG, PNG, BMP, WEBP',
-		],
-		['text', image, Buffer.from('hello, this is a text'), 'is a TXT file; allowed are JPEG'],
+		['a GIF', image, gif, 'Image “data”: is not a file of a known type. Use JPEG, PNG, BMP, WEBP'],
+		['text', image, Buffer.from('hello, this is a text'), 'is a TXT file. Use JPEG'],
 		['an empty file', image, Buffer.alloc(0), 'is an empty file'],
-		[
-			'a video for an image',
-			image,
-			RESULT_VIDEO,
-			'is a MP4 file; allowed are JPEG, PNG, BMP, WEBP',
-		],
+		['a video for an image', image, RESULT_VIDEO, 'is a MP4 file. Use JPEG, PNG, BMP, WEBP'],
 		[
 			'a TIFF where none is taken',
 			image,
 			tiff(640, 360),
-			'is a TIFF file; allowed are JPEG, PNG, BMP, WEBP',
+			'is a TIFF file. Use JPEG, PNG, BMP, WEBP',
 		],
 		['transparency where none is taken', image, png(640, 360, 6), 'is a PNG with transparency'],
 		['transparency by a tRNS chunk', image, png(640, 360, 2, true), 'is a PNG with transparency'],
@@ -289,7 +279,7 @@ describe('a wrong file is refused before anything is sent', () => {
 			'a side below the limit',
 			image,
 			png(239, 1000),
-			'is 239 × 1000 pixels; each side must be 240 to 8000 pixels long',
+			'is 239 × 1000 pixels, but each side must be 240 to 8000 pixels long',
 		],
 		['a side beyond the limit', image, png(1000, 8001), 'is 1000 × 8001 pixels'],
 		[
@@ -308,22 +298,22 @@ describe('a wrong file is refused before anything is sent', () => {
 			'too many bytes',
 			image,
 			large(png(640, 360), 20 * MB + 1),
-			'holds 20 MB; at most 20 MB are allowed',
+			'is 20 MB in size, but at most 20 MB are allowed',
 		],
 		[
 			'too many bytes for a video',
 			repaint,
 			large(RESULT_VIDEO, 51 * MB),
-			'holds 51 MB; at most 50 MB are allowed',
+			'is 51 MB in size, but at most 50 MB are allowed',
 		],
 		[
 			'too many bytes for sound',
 			text,
 			large(wav(), 16 * MB),
-			'holds 16 MB; at most 15 MB are allowed',
+			'is 16 MB in size, but at most 15 MB are allowed',
 		],
-		['an image for a video', repaint, png(640, 360), 'is a PNG file; allowed are MP4'],
-		['a QuickTime film', repaint, film({ brand: 'qt  ' }), 'is a MOV file; allowed are MP4'],
+		['an image for a video', repaint, png(640, 360), 'is a PNG file. Use MP4'],
+		['a QuickTime film', repaint, film({ brand: 'qt  ' }), 'is a MOV file. Use MP4'],
 		['a damaged image', image, png(640, 360).subarray(0, 14), 'is damaged'],
 	])('%s', async (_what, settings, bytes, message) => {
 		const outcome = await b.wan(settings as INode['parameters'], {
@@ -380,7 +370,7 @@ describe('a wrong file is refused before anything is sent', () => {
 			{ input: item({ poster: await stored(png(640, 360)) }) },
 		);
 		expect(outcome.error?.message).toBe(
-			'Image “photo”: the item has no binary field of this name; it has poster',
+			'Image “photo”: is not a binary field of the input item, which has poster. Enter one of its names',
 		);
 	});
 });
@@ -398,7 +388,7 @@ describe('a region without temporary storage', () => {
 	it('refuses an upload and says what to do instead', async () => {
 		const outcome = await b.wan(text, { credential, input: item({ data: await stored(wav()) }) });
 		expect(outcome.error?.message).toContain(
-			'Sound “data”: cannot be uploaded: US (Virginia) has no temporary storage. Put the file where it has a public link, and choose URL',
+			'Sound “data”: cannot be uploaded: US (Virginia) @@storage',
 		);
 	});
 });

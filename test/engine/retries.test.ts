@@ -54,7 +54,7 @@ describe.each(bothKinds)('n8n’s Retry On Fail, with %s', (_kind, parameters) =
 		b.simulator.faults.add(lineCut);
 		const outcome = await b.wan(parameters, { settings: retrying });
 		expect(outcome.error?.message).toContain('An earlier try sent this create call');
-		expect(outcome.error?.description).toContain('The task may exist all the same');
+		expect(outcome.error?.description).toContain('The task may exist');
 		expect(createsSeen()).toBe(1);
 	});
 
@@ -305,7 +305,7 @@ describe('as a tool of an agent', () => {
 				b.simulator.faults.add(lineCut);
 				const { heard } = await ask(order, { parameters }, boat, boat);
 				expect(heard.filter((one) => 'error' in one)).toEqual([
-					{ error: expect.stringContaining('The task may exist all the same') },
+					{ error: expect.stringContaining('The task may exist') },
 				]);
 				expect(heard.filter((one) => 'answer' in one)).toHaveLength(1);
 				expect(taskIds()).toHaveLength(2);

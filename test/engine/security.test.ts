@@ -459,7 +459,7 @@ describe('objects keep their prototype', () => {
 				taskId: id,
 				binaryProperty,
 			});
-			expect(outcome.error?.message).toContain(`Put Video in Field “${binaryProperty}”`);
+			expect(outcome.error?.message).toContain(`Put Output File in Field “${binaryProperty}”`);
 			clean();
 		},
 	);

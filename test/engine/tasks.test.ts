@@ -72,7 +72,9 @@ describe('get', () => {
 
 	it('says that the incoming item has no task_id', async () => {
 		const outcome = await task('get');
-		expect(outcome.error?.message).toBe('Task ID: is required; the incoming item has no task_id');
+		expect(outcome.error?.message).toBe(
+			'Task ID: is required, but the input item has no task_id. Connect a node that creates a task, or enter the ID',
+		);
 	});
 });
 
@@ -139,9 +141,9 @@ describe('getMany', () => {
 		[{ filters: { startTime: 'yesterday' } }, 'Created After “yesterday”: must be a date and time'],
 		[
 			{ filters: { startTime: '2026-02-02', endTime: '2026-02-01' } },
-			'must not be earlier than Created After',
+			"must not be earlier than 'Created After'",
 		],
-		[{ filters: { status: '={{ "DONE" }}' } }, 'Status “DONE”: must be one of PENDING'],
+		[{ filters: { status: '={{ "DONE" }}' } }, 'Status “DONE”: must be one of Canceled (CANCELED)'],
 		[{ limit: '={{ 0 }}' }, 'Limit “0”: must be a whole number from 1'],
 	])('refuses %j', async (settings, message) => {
 		const outcome = await task('getMany', settings);

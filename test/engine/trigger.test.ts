@@ -220,8 +220,12 @@ it('brings the good videos although one task has none and the link of another is
 	const found = (await trigger.poll()) ?? [];
 	expect(found.map(({ json, binary }) => [json.task_id, json.error, binary !== undefined])).toEqual(
 		[
-			[none.id, 'The task succeeded, but the service gives no video_url', false],
-			[dead.id, expect.stringContaining('The video’s link has expired'), false],
+			[none.id, 'The task succeeded, but the service returned no video_url', false],
+			[
+				dead.id,
+				expect.stringContaining('The server of the video refused access to the URL'),
+				false,
+			],
 			[good.id, undefined, true],
 		],
 	);
@@ -249,11 +253,15 @@ it('shows the latest finished task in a manual test, and delivers it all the sam
 });
 
 it('says in a manual test that there is no such task', async () => {
-	await expect(activate().poll('manual')).rejects.toThrow('No task with these events was found');
+	await expect(activate().poll('manual')).rejects.toThrow(
+		"No task of the last 24 hours has a result chosen in 'Trigger On'",
+	);
 });
 
 it('says that no event was chosen', async () => {
-	await expect(activate({ events: [] }).poll()).rejects.toThrow('Events: choose at least one');
+	await expect(activate({ events: [] }).poll()).rejects.toThrow(
+		"'Trigger On' is empty. Choose at least one result",
+	);
 });
 
 it('delivers tasks with the names of built-ins once, like any other', async () => {
@@ -267,6 +275,6 @@ it('delivers tasks with the names of built-ins once, like any other', async () =
 
 it('takes the name of a built-in for no event', async () => {
 	await expect(activate({ events: ['constructor'] }).poll()).rejects.toThrow(
-		'Events: choose at least one',
+		"'Trigger On' is empty. Choose at least one result",
 	);
 });

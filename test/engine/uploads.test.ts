@@ -131,7 +131,7 @@ describe('the references of an item', () => {
 			input: input(await tenImages()),
 		});
 		expect(outcome.error?.message).toMatch(
-			/References, reference \d+ “[a-j]”: The storage host refused the file with HTTP 403/,
+			/References, reference \d+ “[a-j]”: the temporary storage of the service rejected the file with HTTP 403/,
 		);
 		// Five at once, and nothing more after the first failure.
 		const posts = b.simulator.storage.requests.filter(({ method }) => method === 'POST');
@@ -155,7 +155,7 @@ describe('the references of an item', () => {
 		const before = b.simulator.requests.length;
 		const bad = await b.wan(settings, { input: input(await clips(5, 5, 6)) });
 		expect(bad.error?.message).toContain(
-			'References: the videos are 16 seconds long together; at most 15 seconds are allowed',
+			'References: the videos are 16 seconds long in total, but at most 15 seconds are allowed',
 		);
 		expect(b.simulator.requests).toHaveLength(before);
 	});
@@ -180,7 +180,7 @@ describe('headers that tell of a refusal', () => {
 		['clip too short', continued, film({ seconds: 1.5 }), 'First Clip “data”: is 1.5 seconds long'],
 		['clip too long', continued, film({ seconds: 11 }), 'First Clip “data”: is 11 seconds long'],
 		['clip too small', continued, film({ width: 238 }), 'is 238 × 360 pixels'],
-		['clip in AVI', continued, avi(), 'First Clip “data”: is a AVI file; allowed are MP4, MOV'],
+		['clip in AVI', continued, avi(), 'First Clip “data”: is a AVI file. Use MP4, MOV'],
 		['film too narrow', animate, avi({ width: 1000, height: 300 }), 'at most 3 times as long'],
 		['speech too long', speech, wav(21), 'Audio “data”: is 21 seconds long; at most 20 seconds'],
 		['speech too long', speech, mp3(true, 21), 'Audio “data”: is 21 seconds long; at most 20'],

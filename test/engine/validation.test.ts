@@ -58,12 +58,12 @@ const cases: Case[] = [
 	[
 		'a prompt that is too long',
 		{ ...text, model: model('wan2.6-t2v'), prompt: 'x'.repeat(1501) },
-		'is 1501 characters long; wan2.6-t2v takes at most 1500',
+		'is 1501 characters long, but wan2.6-t2v accepts at most 1500. Shorten it',
 	],
 	[
 		'a prompt that is too long for an older model',
 		{ ...text, model: model('wan2.1-t2v-plus'), prompt: '船'.repeat(801) },
-		'is 801 characters long; wan2.1-t2v-plus takes at most 800',
+		'is 801 characters long, but wan2.1-t2v-plus accepts at most 800. Shorten it',
 	],
 	[
 		'a negative prompt that is too long',
@@ -93,40 +93,40 @@ const cases: Case[] = [
 	[
 		'a size that the model does not make',
 		{ ...text, model: model('wan2.1-t2v-plus'), size: '1920*1080' },
-		'Size “1920*1080”: wan2.1-t2v-plus makes 1280*720',
+		'Size “1920*1080”: must be one of 1280*720',
 	],
 	['a tier instead of a size', { ...text, size: '720P' }, 'Size “720P”'],
 	[
 		'a resolution that the model does not make',
 		{ ...image, model: model('wan2.2-i2v-plus'), resolution: '720P' },
-		'Resolution “720P”: wan2.2-i2v-plus makes 480P, 1080P',
+		'Resolution “720P”: must be one of 480P, 1080P for wan2.2-i2v-plus',
 	],
 	[
 		'a duration beyond the model',
 		{ ...text, duration: 16 },
-		'Duration (Seconds) “16”: wan2.6-t2v takes 2 to 15 s',
+		'Duration (Seconds) “16”: wan2.6-t2v accepts 2 to 15 s',
 	],
 	['a duration below the model', { ...text, duration: 1 }, 'Duration (Seconds) “1”'],
 	[
 		'a duration between the model’s choices',
 		{ ...text, model: model('wan2.5-t2v-preview'), duration: 7 },
-		'wan2.5-t2v-preview takes 5, 10 s',
+		'wan2.5-t2v-preview accepts 5, 10 s',
 	],
 	['a duration with a fraction', { ...text, duration: 5.5 }, 'must be a whole number of seconds'],
 	[
 		'a duration other than the fixed one',
 		{ ...text, model: byExpression('wan2.2-t2v-plus'), duration: 8 },
-		'wan2.2-t2v-plus makes videos of 5 seconds and no other',
+		'must be 5 for wan2.2-t2v-plus, which generates no other length',
 	],
 	[
 		'several shots on a model without them',
 		{ ...text, model: byExpression('wan2.2-t2v-plus'), options: { shotType: 'multi' } },
-		'Shots “multi”: wan2.2-t2v-plus does not have this field',
+		'Shot Type “Multiple Shots”: is not available for wan2.2-t2v-plus. Remove it, or choose another model',
 	],
 	[
 		'several shots without rewriting',
 		{ ...text, options: { shotType: 'multi', promptExtend: false } },
-		'Several Shots needs Rewrite Prompt',
+		"requires 'Enhance Prompt'",
 	],
 	[
 		'sound on a silent model',
@@ -136,17 +136,17 @@ const cases: Case[] = [
 			audioSource: 'url',
 			audioUrl: 'https://example.com/a.mp3',
 		},
-		'Sound',
+		'Audio “URL”: is not available for wan2.2-t2v-plus',
 	],
 	[
 		'no sound where the model always has it',
 		{ ...image, model: byExpression('wan2.6-i2v'), audioSource: 'none' },
-		'wan2.6-i2v cannot be told to make a silent video',
+		'is not available for wan2.6-i2v, which cannot generate a video without sound',
 	],
 	[
 		'a model of another operation',
 		{ ...text, model: model('wan2.6-i2v') },
-		'Model “wan2.6-i2v”: is a model for Image to Video; Text to Video takes wan3.0-video, wan3.0-video-prime, wan2.7-t2v, wan2.6-t2v,',
+		'Model “wan2.6-i2v”: is a model for Image to Video and cannot be used for Text to Video. Choose one of wan3.0-video, wan3.0-video-prime, wan2.7-t2v, wan2.6-t2v,',
 	],
 	['no model', { ...text, model: { __rl: true, mode: 'id', value: EMPTY } }, 'Model: is required'],
 	['a missing image', { ...image, imageUrl: EMPTY }, 'Image: is required'],
@@ -179,23 +179,23 @@ const cases: Case[] = [
 	[
 		'a last frame that is missing',
 		{ ...frames, lastFrameUrl: '' },
-		'Last Frame: is required unless a Template is set',
+		"Last Frame: is required unless the option 'Template' is set",
 	],
 	[
 		'a template with both frames',
 		{ ...frames, model: model('wan2.1-kf2v-plus'), options: { template: 'hug' } },
-		'set Last Frame to None',
+		"Set 'Last Frame' to None",
 	],
 	[
 		'a template on a model without',
 		{ ...frames, model: byExpression('wan2.2-kf2v-flash'), options: { template: 'hug' } },
-		'Template “hug”: wan2.2-kf2v-flash does not have this field',
+		'Template “hug”: is not available for wan2.2-kf2v-flash. Remove it, or choose another model',
 	],
 	['no reference image', { ...reference, ...pictures() }, 'Reference Images: is required'],
 	[
 		'four reference images',
 		{ ...reference, ...pictures(picture(), picture(), picture(), picture()) },
-		'holds 4 images; 1 to 3 are allowed',
+		'contains 4 images, but wan2.1-vace-plus accepts 1 to 3',
 	],
 	[
 		'two backgrounds',
@@ -205,7 +205,7 @@ const cases: Case[] = [
 	[
 		'an unknown role',
 		{ ...reference, ...pictures(picture('={{ "sky" }}')) },
-		'Reference Images, image 1 “sky”: the role must be obj',
+		'Reference Images, image 1 “sky”: the role must be one of Subject (obj)',
 	],
 	[
 		'a reference image without URL',
@@ -230,12 +230,12 @@ const cases: Case[] = [
 	[
 		'a control that repainting does not have',
 		{ ...repaint, controlCondition: '={{ "canny" }}' },
-		'must be one of posebodyface, posebody, depth, scribble',
+		'must be one of Face and Body (posebodyface), Body Only (posebody), Depth (depth), Line Art (scribble)',
 	],
 	[
 		'a control that editing does not have',
 		{ ...edit, options: { controlCondition: '={{ "scribble" }}' } },
-		'must be one of posebodyface, depth',
+		'must be one of Face and Body (posebodyface), Depth (depth)',
 	],
 	['a missing mask image', { ...edit, maskImageUrl: EMPTY }, 'Mask Image: is required'],
 	[
@@ -251,22 +251,22 @@ const cases: Case[] = [
 	[
 		'a mask margin beyond 1',
 		{ ...edit, options: { expandRatio: 2 } },
-		'Mask Margin “2”: must be a number from 0 to 1',
+		'Mask Expansion “2”: must be a number from 0 to 1',
 	],
 	[
 		'a mask margin where the mask stays in place',
 		{ ...edit, options: { maskType: 'fixed', expandRatio: 0.1 } },
-		'counts only where Mask Movement is Follows the Object',
+		"applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'",
 	],
 	[
 		'nothing to extend',
 		extend,
-		'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+		"set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
 	],
 	[
 		'a motion video without what to keep of it',
 		{ ...extend, videoSource: 'url', videoUrl: VIDEO },
-		'Keep From the Motion Video: is required with a Motion Video',
+		"Preserve From Motion Reference Video: is required when 'Motion Reference Video' is set",
 	],
 	[
 		'a clip without a URL',
@@ -276,17 +276,17 @@ const cases: Case[] = [
 	[
 		'a scale below 1',
 		{ ...outpaint, topScale: 0.9 },
-		'Top Scale “0.9”: must be a number from 1 to 2',
+		'Extend Top “0.9”: must be a number from 1 to 2',
 	],
 	[
 		'a scale beyond 2',
 		{ ...outpaint, rightScale: 2.1 },
-		'Right Scale “2.1”: must be a number from 1 to 2',
+		'Extend Right “2.1”: must be a number from 1 to 2',
 	],
 	[
 		'a binary field where the item has none',
 		{ ...image, imageSource: 'binary' },
-		'Image “data”: the item has no binary data',
+		'Image “data”: is not a binary field of the input item, which contains no files',
 	],
 	[
 		'a poll interval below a second',
@@ -316,7 +316,7 @@ const cases: Case[] = [
 			waitMode: 'hold',
 			options: { binaryProperty: '__proto__' },
 		},
-		'Put Video in Field “__proto__”',
+		'Put Output File in Field “__proto__”',
 	],
 ];
 
@@ -334,9 +334,9 @@ describe('refused before anything is sent', () => {
 		const outcome = await b.wan({ ...text, size: '1*1', duration: 99, options: { seed: -1 } });
 		expect(outcome.error?.message).toContain('(and 2 more)');
 		expect(outcome.error?.description?.split('\n')).toEqual([
-			expect.stringContaining('Item 0: Size “1*1”'),
-			expect.stringContaining('Item 0: Duration (Seconds) “99”'),
-			expect.stringContaining('Item 0: Seed “-1”'),
+			expect.stringContaining('Size “1*1”'),
+			expect.stringContaining('Duration (Seconds) “99”'),
+			expect.stringContaining('Seed “-1”'),
 			'Nothing was sent.',
 		]);
 	});
@@ -348,7 +348,7 @@ describe('refused before anything is sent', () => {
 		);
 		expect(outcome.error?.message).toBe('Prompt: is required');
 		expect(outcome.error?.context?.itemIndex).toBe(1);
-		expect(outcome.error?.description).toContain('Also wrong: item 2');
+		expect(outcome.error?.description).toContain('Fields of other items are wrong too: item 2');
 		expect(b.simulator.requests).toEqual([]);
 	});
 
@@ -392,7 +392,7 @@ describe('a model and the credential’s region', () => {
 			{ credential: { region: 'virginia', apiKey: 'sk-test' } },
 		);
 		expect(outcome.error?.message).toBe(
-			'Model “wan2.5-t2v-preview”: is not offered in US (Virginia), the credential’s region; there: wan3.0-video, wan3.0-video-prime, wan2.6-t2v, wan2.6-t2v-us',
+			'Model “wan2.5-t2v-preview”: is not available in US (Virginia), the region of the credential. Choose one of wan3.0-video, wan3.0-video-prime, wan2.6-t2v, wan2.6-t2v-us, or use a credential of another region',
 		);
 	});
 

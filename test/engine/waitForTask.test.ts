@@ -425,7 +425,9 @@ describe('mode release', () => {
 
 	it('fails at once without the wire back, and says what to connect', async () => {
 		const outcome = await wait(release, { input: taskItems(...ids(1)), wired: false });
-		expect(outcome.error?.message).toBe('The output Still Running is not wired back to this node');
+		expect(outcome.error?.message).toBe(
+			"The output 'Still Running' is not connected back to this node",
+		);
 		expect(outcome.error?.description).toContain('Draw a wire from Still Running');
 		expect(b.simulator.requests).toEqual([]);
 	});

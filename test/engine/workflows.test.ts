@@ -245,7 +245,7 @@ describe('budgeted-batch', () => {
 		mail.approved = false;
 		await run(load('budgeted-batch.json', rows(99)));
 		expect(mail.sent[0].message).toBe(
-			'2 videos are estimated to cost 0.5 USD. These rows have problems, and nothing will be sent before they are corrected: fox: Duration (Seconds) “99”: wan2.6-t2v takes 2 to 15 s (default 5)',
+			'2 videos are estimated to cost 0.5 USD. These rows have problems, and nothing will be sent before they are corrected: fox: Duration (Seconds) “99”: wan2.6-t2v accepts 2 to 15 s (default 5)',
 		);
 	});
 

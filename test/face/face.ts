@@ -110,11 +110,23 @@ function valuesOf(property: INodeProperties): string[] {
 /** The axis of the node's version is a value like any other; n8n reads it from the node. */
 const VERSION = '@version';
 
-function shownOf(properties: INodeProperties[], { [VERSION]: version, ...values }: Values) {
+/** Whether the node is an agent's tool: n8n reads that from the name of the node type. */
+const TOOL = '@tool';
+const toolType = { name: 'wanTool' } as INodeTypeDescription;
+
+function shownOf(
+	properties: INodeProperties[],
+	{ [VERSION]: version, [TOOL]: isTool, ...values }: Values,
+) {
 	const node = typeof version === 'number' ? { typeVersion: version } : null;
 	return properties.filter((property) =>
 		// The rules of a collection's entries name fields of the node by a path that begins with a slash.
-		NodeHelpers.displayParameter(values as INodeParameters, property, node, null),
+		NodeHelpers.displayParameter(
+			values as INodeParameters,
+			property,
+			node,
+			isTool === true ? toolType : null,
+		),
 	);
 }
 
@@ -155,6 +167,9 @@ function axis(name: string, { fields, versions }: Scope): Axis {
 	if (name === 'model') return modelAxis;
 	if (name === VERSION) {
 		return { name, values: versions.map((version) => ({ label: version, value: version })) };
+	}
+	if (name === TOOL) {
+		return { name, values: [true, false].map((value) => ({ label: value, value })) };
 	}
 	const field = fields.filter((property) => property.name === name);
 	if (field.some(({ type }) => type === 'boolean')) {

@@ -90,7 +90,7 @@ describe('a call', () => {
 	])('says that an answer holds nothing: %s', async (_what, body) => {
 		const { api } = await open(async () => ({ statusCode: 200, body }));
 		const facts = await failureOf(api.call(call));
-		expect(facts.message).toBe('The service answered with nothing (HTTP 200)');
+		expect(facts.message).toBe('The service answered with an empty answer (HTTP 200)');
 	});
 
 	it('reads no more than 10 MB of an answer, however small it is on the way', async () => {
@@ -191,7 +191,9 @@ describe('a call', () => {
 		expect(await read('{"a":1}')).toEqual({ a: 1 });
 		expect(await read({ a: 1 })).toEqual({ a: 1 });
 		for (const none of [undefined, null]) {
-			await expect(read(none)).rejects.toThrow('The service answered with nothing (HTTP 200)');
+			await expect(read(none)).rejects.toThrow(
+				'The service answered with an empty answer (HTTP 200)',
+			);
 		}
 	});
 

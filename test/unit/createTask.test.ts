@@ -87,7 +87,9 @@ describe('a create call', () => {
 	])('without a task ID is doubtful, under the request_id %j', async (requestId, known) => {
 		const { outcome } = await submit([{ request_id: requestId as string }]);
 		expect(outcome).toMatchObject({
-			error: { facts: { requestId: known, message: 'The service answered without a task_id' } },
+			error: {
+				facts: { requestId: known, message: 'The answer of the service contains no task_id' },
+			},
 		});
 	});
 

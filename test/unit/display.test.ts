@@ -239,9 +239,9 @@ describe('the description of a property that some models take', () => {
 		).description;
 
 	it('names their generations, and the models where one generation has both kinds', () => {
-		expect(described([old, mid], 'What it is.')).toBe('What it is. Taken by Wan 2.6 and 2.1.');
-		expect(described([fresh, other], 'What it is')).toBe('What it is. Taken by Wan 3.0.');
-		expect(described([mid, fresh])).toBe('Taken by wan2.6-b, wan3.0-c.');
+		expect(described([old, mid], 'What it is.')).toBe('What it is. Available for Wan 2.6 and 2.1.');
+		expect(described([fresh, other], 'What it is')).toBe('What it is. Available for Wan 3.0.');
+		expect(described([mid, fresh])).toBe('Available for wan2.6-b, wan3.0-c.');
 	});
 
 	it('stays as it is where all take it, or none', () => {
@@ -256,6 +256,6 @@ describe('the description of a property that some models take', () => {
 			() => property('x'),
 			() => property('x', { description: 'What it is.' }),
 		);
-		expect(unknown.description).toBe('What it is. Taken by Wan 2.6.');
+		expect(unknown.description).toBe('What it is. Available for Wan 2.6.');
 	});
 });

@@ -181,7 +181,7 @@ describe('the length of a download', () => {
 	])('may not be larger by one byte, %s, and that is not tried again', async (_how, answer) => {
 		const fake = setUp(answer);
 		const work = downloadVideo(fake.context, LINK, plan({ maxBytes: VIDEO.length - 1 }));
-		expect((await outcomeOf(work)).message).toContain('Largest Video allows 23 bytes');
+		expect((await outcomeOf(work)).message).toContain("'Max File Size (MB)' allows 23 bytes");
 		expect(fake.requests).toHaveLength(1);
 		expect(fake.stored).toEqual([]);
 	});
@@ -197,7 +197,7 @@ describe('what may pass', () => {
 	it.each([201, 204, 206, 400, 401, 405, 416])('%i is not', async (code) => {
 		const fake = setUp(status(code), good());
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-		expect(message).toBe(`The storage host answered with HTTP ${code}`);
+		expect(message).toBe(`The server of the video answered with HTTP ${code}`);
 		expect(fake.requests).toHaveLength(1);
 	});
 
@@ -205,7 +205,7 @@ describe('what may pass', () => {
 		const broken = () => new Error('socket hang up');
 		const fake = setUp(broken(), broken(), broken(), broken(), good());
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-		expect(message).toBe('The video could not be fetched: socket hang up');
+		expect(message).toBe('The video could not be downloaded: socket hang up');
 		expect(fake.requests).toHaveLength(4);
 	});
 
@@ -230,7 +230,7 @@ describe('what may pass', () => {
 		const fake = setUp(good(), good());
 		fake.failToStore(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-		expect(message).toBe('n8n could not store the video: no space left');
+		expect(message).toBe('n8n could not save the video: no space left');
 		expect(fake.requests).toHaveLength(1);
 	});
 });
@@ -286,7 +286,7 @@ describe('a redirect', () => {
 		expect((await outcomeOf(downloadVideo(followed.context, LINK, plan()))).error).toBeUndefined();
 		const refused = setUp(...five, to('/again'), good());
 		const { message } = await outcomeOf(downloadVideo(refused.context, LINK, plan()));
-		expect(message).toBe('The video’s link redirects more than 5 times');
+		expect(message).toBe('The URL of the video redirects more than 5 times');
 		expect(refused.requests).toHaveLength(6);
 	});
 
@@ -295,7 +295,7 @@ describe('a redirect', () => {
 		async (location) => {
 			const fake = setUp(to(location), good());
 			const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-			expect(message).toBe('The video’s link must begin with http:// or https://');
+			expect(message).toBe('The URL of the video must begin with http:// or https://');
 			expect(fake.requests).toHaveLength(1);
 		},
 	);
@@ -303,7 +303,7 @@ describe('a redirect', () => {
 	it('to nowhere is refused', async () => {
 		const fake = setUp(to('http://'), good());
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-		expect(message).toBe('The video’s link redirects to nowhere');
+		expect(message).toBe('The URL of the video redirects to something that is not a URL');
 	});
 });
 

@@ -21,7 +21,7 @@ describe('a prompt', () => {
 
 	it.each([['abcdef'], ['😀😀😀😀😀😀']])('of six characters is too long: %j', (prompt) => {
 		expect(wrongWith('textToVideo', { prompt }, row)).toEqual([
-			`Prompt “${prompt}”: is 6 characters long; wan2.6-t2v takes at most 5 and would cut off the rest`,
+			`Prompt “${prompt}”: is 6 characters long, but wan2.6-t2v accepts at most 5. Shorten it`,
 		]);
 	});
 
@@ -63,14 +63,16 @@ describe('a negative prompt', () => {
 		const row = { ...t2v, negativePromptMax: 5 };
 		expect(inputOf('textToVideo', negative(5), row)).toMatchObject({ negative_prompt: 'xxxxx' });
 		expect(wrongWith('textToVideo', negative(6), row)).toEqual([
-			'Negative Prompt “xxxxxx”: is 6 characters long; wan2.6-t2v takes at most 5 and would cut off the rest',
+			'Negative Prompt “xxxxxx”: is 6 characters long, but wan2.6-t2v accepts at most 5. Shorten it',
 		]);
 	});
 
 	it('is limited to 500 characters with a model that is in no row', () => {
 		expect(inputOf('textToVideo', negative(500), undefined).negative_prompt).toHaveLength(500);
 		expect(wrongWith('textToVideo', negative(501), undefined)).toEqual([
-			expect.stringContaining('is 501 characters long; the API takes at most 500'),
+			expect.stringContaining(
+				'is 501 characters long, but the API accepts at most 500. Shorten it',
+			),
 		]);
 	});
 });
@@ -99,8 +101,8 @@ describe('a number', () => {
 		['textToVideo', 'seed', true, `Seed “true”: ${wholeSeed}`],
 		['videoRepainting', 'strength', -0.01, 'Strength “-0.01”: must be a number from 0 to 1'],
 		['videoRepainting', 'strength', 1.01, 'Strength “1.01”: must be a number from 0 to 1'],
-		['videoEdit', 'expandRatio', -0.01, 'Mask Margin “-0.01”: must be a number from 0 to 1'],
-		['videoEdit', 'expandRatio', 1.01, 'Mask Margin “1.01”: must be a number from 0 to 1'],
+		['videoEdit', 'expandRatio', -0.01, 'Mask Expansion “-0.01”: must be a number from 0 to 1'],
+		['videoEdit', 'expandRatio', 1.01, 'Mask Expansion “1.01”: must be a number from 0 to 1'],
 		['videoEdit', 'maskFrameId', 0, 'Mask Frame “0”: must be a whole number from 1'],
 		['videoEdit', 'maskFrameId', 1.5, 'Mask Frame “1.5”: must be a whole number from 1'],
 	])('of %s, %s, cannot be %j', (operation, name, value, line) => {
@@ -114,10 +116,10 @@ describe('a number', () => {
 	});
 
 	it.each([
-		['topScale', 'top_scale', 'Top Scale'],
-		['bottomScale', 'bottom_scale', 'Bottom Scale'],
-		['leftScale', 'left_scale', 'Left Scale'],
-		['rightScale', 'right_scale', 'Right Scale'],
+		['topScale', 'top_scale', 'Extend Top'],
+		['bottomScale', 'bottom_scale', 'Extend Bottom'],
+		['leftScale', 'left_scale', 'Extend Left'],
+		['rightScale', 'right_scale', 'Extend Right'],
 	])('of %s is from 1 to 2', (name, key, shown) => {
 		for (const value of [1, 1.25, 2]) {
 			const parameters = parametersOf('videoOutpainting', { [name]: value }, vace);
@@ -132,7 +134,7 @@ describe('a number', () => {
 
 describe('a switch', () => {
 	const keys = { promptExtend: 'prompt_extend', watermark: 'watermark' } as const;
-	const names = { promptExtend: 'Rewrite Prompt', watermark: 'Watermark' } as const;
+	const names = { promptExtend: 'Enhance Prompt', watermark: 'Watermark' } as const;
 
 	it.each([
 		['promptExtend', true, true],
@@ -178,28 +180,28 @@ describe('a choice', () => {
 		[
 			'videoRepainting',
 			{ controlCondition: 'canny' },
-			'Keep From the Video “canny”: must be one of posebodyface, posebody, depth, scribble',
+			'Preserve From Video “canny”: must be one of Face and Body (posebodyface), Body Only (posebody), Depth (depth), Line Art (scribble)',
 		],
-		['videoRepainting', { controlCondition: '' }, 'Keep From the Video: is required'],
+		['videoRepainting', { controlCondition: '' }, 'Preserve From Video: is required'],
 		[
 			'videoEdit',
 			option('controlCondition', 'posebody'),
-			'Keep From the Video “posebody”: must be one of posebodyface, depth',
+			'Preserve From Video “posebody”: must be one of Face and Body (posebodyface), Depth (depth)',
 		],
 		[
 			'videoEdit',
 			option('maskType', 'still'),
-			'Mask Movement “still”: must be one of tracking, fixed',
+			'Mask Tracking “still”: must be one of Follow Object (tracking), Fixed in Place (fixed)',
 		],
 		[
 			'videoEdit',
 			option('expandMode', 'oval'),
-			'Mask Shape “oval”: must be one of hull, bbox, original',
+			'Mask Shape “oval”: must be one of Outline (hull), Rectangle (bbox), As Drawn (original)',
 		],
 		[
 			'videoExtension',
 			{ controlCondition: 'scribble', videoSource: 'url', videoUrl: 'https://example.com/m.mp4' },
-			'Keep From the Motion Video “scribble”: must be one of posebodyface, depth',
+			'Preserve From Motion Reference Video “scribble”: must be one of Face and Body (posebodyface), Depth (depth)',
 		],
 	])('of %s cannot be %j', (operation, values, line) => {
 		expect(wrongWith(operation, values, vace)).toEqual([line]);
@@ -208,7 +210,12 @@ describe('a choice', () => {
 
 describe('a field that a model lacks', () => {
 	it.each<[OperationName, Values, Parameters<typeof wrongWith>[2], string]>([
-		['textToVideo', option('shotType', 'single'), rowWith('wan2.5-t2v-preview'), 'Shots “single”'],
+		[
+			'textToVideo',
+			option('shotType', 'single'),
+			rowWith('wan2.5-t2v-preview'),
+			'Shot Type “Single Shot”',
+		],
 		['textToVideo', { size: '1280*720' }, { ...t2v, size: undefined }, 'Size “1280*720”'],
 		[
 			'imageToVideo',
@@ -222,10 +229,10 @@ describe('a field that a model lacks', () => {
 			{ ...i2v, resolution: undefined },
 			'Resolution “720P”',
 		],
-		['textToVideo', { audioSource: 'none' }, { ...t2v, sound: 'silent' }, 'Sound “none”'],
+		['textToVideo', { audioSource: 'none' }, { ...t2v, sound: 'silent' }, 'Audio “None”'],
 	])('is refused where %s has it filled in: %j', (operation, values, row, start) => {
 		expect(wrongWith(operation, values, row)).toEqual([
-			`${start}: ${row?.id} does not have this field`,
+			`${start}: is not available for ${row?.id}. Remove it, or choose another model`,
 		]);
 	});
 
@@ -266,10 +273,14 @@ describe('a duration', () => {
 	});
 
 	it.each<[DurationLimits | undefined, unknown, string]>([
-		[with2to15(), 1, 'wan2.6-t2v takes 2 to 15 s (default 5)'],
-		[with2to15(), 16, 'wan2.6-t2v takes 2 to 15 s (default 5)'],
-		[with5or10(), 6, 'wan2.6-t2v takes 5, 10 s (default 5)'],
-		[fixed(), 4, 'wan2.6-t2v makes videos of 5 seconds and no other'],
+		[with2to15(), 1, 'wan2.6-t2v accepts 2 to 15 s (default 5)'],
+		[with2to15(), 16, 'wan2.6-t2v accepts 2 to 15 s (default 5)'],
+		[with5or10(), 6, 'wan2.6-t2v accepts 5, 10 s (default 5)'],
+		[
+			fixed(),
+			4,
+			'must be 5 for wan2.6-t2v, which generates no other length. Remove it, or choose another model',
+		],
 		[with2to15(), 2.5, 'must be a whole number of seconds'],
 		[with2to15(), 'five', 'must be a whole number of seconds'],
 		[undefined, -2, 'must be a whole number of seconds'],
@@ -292,10 +303,10 @@ describe('a size or resolution', () => {
 			resolution: '480P',
 		});
 		expect(wrongWith('textToVideo', { size: '5*6' }, sized)).toEqual([
-			'Size “5*6”: wan2.6-t2v makes 1*2, 3*4 and no other',
+			'Size “5*6”: must be one of 1*2, 3*4 for wan2.6-t2v',
 		]);
 		expect(wrongWith('imageToVideo', { resolution: '1080P' }, tiered)).toEqual([
-			'Resolution “1080P”: wan2.6-i2v makes 480P, 720P and no other',
+			'Resolution “1080P”: must be one of 480P, 720P for wan2.6-i2v',
 		]);
 	});
 
@@ -346,7 +357,7 @@ describe('the sound', () => {
 
 	it('cannot be none where the model always makes it', () => {
 		expect(wrongWith('textToVideo', { audioSource: 'none' }, t2v)).toEqual([
-			'Sound “none”: wan2.6-t2v cannot be told to make a silent video',
+			"Audio “None”: is not available for wan2.6-t2v, which cannot generate a video without sound. Choose 'Automatic', or another model",
 		]);
 	});
 
@@ -359,13 +370,13 @@ describe('the sound', () => {
 	it('of a silent model is refused by its source', () => {
 		const silent = rowWith('wan2.2-t2v-plus');
 		expect(wrongWith('textToVideo', file, silent)).toEqual([
-			'Sound “url”: wan2.2-t2v-plus does not have this field',
+			'Audio “URL”: is not available for wan2.2-t2v-plus. Remove it, or choose another model',
 		]);
 	});
 
 	it('needs the URL of the file', () => {
 		expect(wrongWith('textToVideo', { audioSource: 'url', audioUrl: '' }, t2v)).toEqual([
-			'Sound: is required',
+			'Audio: is required',
 		]);
 	});
 });
@@ -378,11 +389,11 @@ describe('a media file', () => {
 		expect(wrongWith('imageToVideo', { imageUrl: ' ' }, i2v)).toEqual(['Image: is required']);
 		const noName = { imageSource: 'binary', imageBinaryProperty: '' };
 		expect(wrongWith('imageToVideo', noName, i2v)).toEqual([
-			'Image: needs the name of the item’s binary field',
+			"Image: needs a value in 'Input Data Field Name': the name of the binary field that contains the file",
 		]);
 		const noText = { imageSource: 'binary', imageBinaryProperty: 7 };
 		expect(wrongWith('imageToVideo', noText, i2v)).toEqual([
-			'Image “7”: needs the name of the item’s binary field',
+			"Image “7”: needs a value in 'Input Data Field Name': the name of the binary field that contains the file",
 		]);
 	});
 
@@ -401,7 +412,7 @@ describe('a media file', () => {
 		const wrong = wrongWith('videoOutpainting', { videoUrl: 'ftp://船 船' }, vace);
 		expect(wrong).toEqual([
 			'Video “ftp://船 船”: must be a URL that begins with http://, https:// or oss://, without spaces',
-			'Video “ftp://船 船”: must not contain Chinese characters; percent-encode them or rename the file',
+			'Video “ftp://船 船”: must not contain Chinese characters. Percent-encode them, or rename the file',
 		]);
 	});
 
@@ -409,10 +420,10 @@ describe('a media file', () => {
 		const withoutImage = { ...i2v, files: {} };
 		expect(
 			wrongWith('imageToVideo', { imageUrl: 'https://example.com/i.png' }, withoutImage),
-		).toEqual(['Image “url”: wan2.6-i2v does not have this field']);
+		).toEqual(['Image “URL”: is not available for wan2.6-i2v. Remove it, or choose another model']);
 		const binary = { imageSource: 'binary', imageBinaryProperty: 'photo' };
 		expect(wrongWith('imageToVideo', binary, withoutImage)).toEqual([
-			'Image “binary”: wan2.6-i2v does not have this field',
+			'Image “Binary File”: is not available for wan2.6-i2v. Remove it, or choose another model',
 		]);
 	});
 
@@ -452,7 +463,7 @@ describe('the last frame of two', () => {
 		'is required without a template: %j',
 		(values) => {
 			expect(wrongWith('firstLastFrameToVideo', values, kf2v)).toEqual([
-				'Last Frame: is required unless a Template is set',
+				"Last Frame: is required unless the option 'Template' is set",
 			]);
 		},
 	);
@@ -467,7 +478,7 @@ describe('the last frame of two', () => {
 
 	it('does not go with a template', () => {
 		expect(wrongWith('firstLastFrameToVideo', effect, kf2v)).toEqual([
-			'Template “flying”: works with the first frame alone; set Last Frame to None',
+			"Template “flying”: works with the first frame only. Set 'Last Frame' to None, or remove the template",
 		]);
 	});
 });
@@ -502,14 +513,14 @@ describe('reference images', () => {
 		expect(wrong(entry())).toEqual([]);
 		expect(wrong(entry(), entry(), entry())).toEqual([]);
 		expect(wrong(entry(), entry(), entry(), entry())).toEqual([
-			expect.stringMatching(/^Reference Images “.*”: holds 4 images; 1 to 3 are allowed$/),
+			'Reference Images: contains 4 images, but wan2.1-vace-plus accepts 1 to 3. Remove the others',
 		]);
 	});
 
 	it('have at most one background', () => {
 		expect(wrong(entry({ role: 'bg' }))).toEqual([]);
 		expect(wrong(entry({ role: 'bg' }), entry({ role: 'bg' }))).toEqual([
-			expect.stringContaining('has more than one background'),
+			expect.stringContaining('contains more than one background'),
 		]);
 	});
 
@@ -521,17 +532,19 @@ describe('reference images', () => {
 			entry({ role: undefined }),
 		);
 		expect(lines).toEqual([
-			expect.stringContaining('holds 4 images'),
-			'Reference Images, image 1 “hero”: the role must be obj (subject) or bg (background)',
+			expect.stringContaining('contains 4 images'),
+			'Reference Images, image 1 “hero”: the role must be one of Subject (obj), Background (bg)',
 			'Reference Images, image 2: is required',
-			'Reference Images, image 3: needs the name of the item’s binary field',
-			'Reference Images, image 4: the role must be obj (subject) or bg (background)',
+			"Reference Images, image 3: needs a value in 'Input Data Field Name': the name of the binary field that contains the file",
+			'Reference Images, image 4: the role must be one of Subject (obj), Background (bg)',
 		]);
 	});
 
 	it('are refused by a model without them', () => {
 		expect(wrongWith('imageReference', images(entry()), { ...vace, files: {} })).toEqual([
-			expect.stringMatching(/^Reference Images “.*”: wan2.1-vace-plus does not have this field$/),
+			expect.stringMatching(
+				/^Reference Images: is not available for wan2.1-vace-plus. Remove it, or choose another model$/,
+			),
 		]);
 	});
 });
@@ -559,32 +572,33 @@ describe('the mask', () => {
 
 	it('cannot be anything else', () => {
 		expect(wrongWith('videoEdit', { maskInput: 'sketch' }, vace)).toEqual([
-			'Mask “sketch”: must be image or video',
+			'Mask “sketch”: must be one of Image for the Whole Video (image), Video, Frame by Frame (video)',
 		]);
 	});
 
 	it.each([
 		['maskFrameId', 3, 'Mask Frame'],
-		['expandRatio', 0.5, 'Mask Margin'],
-		['maskType', 'fixed', 'Mask Movement'],
+		['expandRatio', 0.5, 'Mask Expansion'],
+		['maskType', 'fixed', 'Mask Tracking'],
 		['expandMode', 'bbox', 'Mask Shape'],
 	])('by video does not go with %s', (name, value, shown) => {
 		expect(wrongWith('videoEdit', { ...video, ...option(name, value) }, vace)).toEqual([
-			`${shown} “${value}”: goes with a mask image only`,
+			`${shown} “${value}”: applies only to a mask image. Remove it, or set 'Mask' to Image for the Whole Video`,
 		]);
 		expect(wrongWith('videoEdit', { ...video, ...option(name, '') }, vace)).toEqual([]);
 	});
 
 	it('that stays in place has neither margin nor shape', () => {
 		const options = (more: Values) => ({ options: { maskType: 'fixed', ...more } });
-		const rule = 'counts only where Mask Movement is Follows the Object';
+		const rule =
+			"applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'";
 		expect(wrongWith('videoEdit', options({}), vace)).toEqual([]);
 		expect(wrongWith('videoEdit', options({ expandRatio: 0 }), vace)).toEqual([
-			`Mask Margin “0”: ${rule}`,
+			`Mask Expansion “0”: ${rule}`,
 		]);
 		expect(wrongWith('videoEdit', options({ expandMode: 'hull', expandRatio: 1 }), vace)).toEqual([
-			`Mask Margin “1”: ${rule}`,
-			`Mask Shape “hull”: ${rule}`,
+			`Mask Expansion “1”: ${rule}`,
+			`Mask Shape “Outline”: ${rule}`,
 		]);
 		const moving = { options: { maskType: 'tracking', expandMode: 'hull' } };
 		expect(wrongWith('videoEdit', moving, vace)).toEqual([]);
@@ -611,13 +625,13 @@ describe('a video extension', () => {
 
 	it('needs something to extend', () => {
 		expect(wrongWith('videoExtension', none, vace)).toEqual([
-			'First Clip: give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+			"First Clip: set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
 		]);
 	});
 
 	it('with a motion video says what to keep of it', () => {
 		expect(wrongWith('videoExtension', { ...none, ...motion }, vace)).toEqual([
-			'Keep From the Motion Video: is required with a Motion Video',
+			"Preserve From Motion Reference Video: is required when 'Motion Reference Video' is set",
 		]);
 		const kept = { ...none, ...motion, controlCondition: 'depth' };
 		expect(bodyOf('videoExtension', kept, vace)).toMatchObject({
@@ -636,7 +650,7 @@ describe('several shots', () => {
 	])('of %s need a prompt that may be rewritten', (operation, row) => {
 		const off = several({ promptExtend: false });
 		expect(wrongWith(operation, off, row)).toEqual([
-			'Shots “multi”: Several Shots needs Rewrite Prompt to be on',
+			"Shot Type “Multiple Shots”: requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
 		]);
 		expect(wrongWith(operation, several({ promptExtend: true }), row)).toEqual([]);
 		expect(wrongWith(operation, several({}), row)).toEqual([]);
@@ -700,10 +714,10 @@ describe('extra keys of the body', () => {
 		['7', /: must be a JSON object/],
 		[7, /: must be a JSON object/],
 		[[1], /: must be a JSON object/],
-		[{ model: 'm' }, /: must not hold the key model; choose the model in Model$/],
-		['{"__proto__":1}', /: must not hold the key __proto__$/],
-		['{"a":[{"b":{"constructor":1}}]}', /: must not hold the key constructor$/],
-		[{ a: { prototype: 1 } }, /: must not hold the key prototype$/],
+		[{ model: 'm' }, /: must not contain the key model. Choose the model in 'Model'$/],
+		['{"__proto__":1}', /: must not contain the key __proto__$/],
+		['{"a":[{"b":{"constructor":1}}]}', /: must not contain the key constructor$/],
+		[{ a: { prototype: 1 } }, /: must not contain the key prototype$/],
 	])('cannot be %j', (value, line) => {
 		const wrong = wrongWith('textToVideo', input(value), t2v);
 		expect(wrong).toEqual([expect.stringMatching(line)]);
@@ -735,7 +749,7 @@ describe('references', () => {
 			url: frame.firstFrameUrl,
 		});
 		expect(wrongWith('referenceToVideo', values, unified)).toEqual([
-			`First Frame “url”: ${unified.id} does not have this field`,
+			`First Frame “URL”: is not available for ${unified.id}. Remove it, or choose another model`,
 		]);
 	});
 
@@ -758,10 +772,10 @@ describe('references', () => {
 
 	it('have a type that the model takes', () => {
 		expect(wrong(entry('image'), entry('text'))).toEqual([
-			'References, reference 2 “text”: the type must be image, video or audio',
+			'References, reference 2 “text”: the type must be one of Image (image), Video (video), Audio (audio)',
 		]);
 		expect(wrong(entry('image'), entry('audio'))).toEqual([
-			'References, reference 2 “audio”: wan2.7-r2v takes no references of this type',
+			'References, reference 2 “Audio”: is not a type that wan2.7-r2v accepts. Remove the reference, or choose another model',
 		]);
 	});
 
@@ -776,21 +790,21 @@ describe('references', () => {
 		const without = { ...row, files: { ...row.files, referenceVoice: undefined } };
 		const chosen = list(entry('image', { voiceSource: 'binary' }));
 		expect(wrongWith('referenceToVideo', chosen, without)).toEqual([
-			'References, reference 1, voice “binary”: wan2.7-r2v does not have this field',
+			'References, reference 1, voice “Binary File”: is not available for wan2.7-r2v. Remove it, or choose another model',
 		]);
 	});
 
 	it('are as many as the model takes', () => {
-		expect(wrong()).toEqual(['References: add at least one image or video']);
+		expect(wrong()).toEqual(['References: must contain at least one image or video. Add one']);
 		expect(wrong(entry('image'))).toEqual([]);
 		expect(wrong(entry('image'), entry(undefined))).toEqual([]);
 		expect(wrong(entry('video'), entry('image'))).toEqual([]);
 		expect(wrong(entry('video'), entry('video'))).toEqual([
-			'References: holds 2 videos; wan2.7-r2v takes at most 1',
+			'References: contains 2 videos, but wan2.7-r2v accepts at most 1. Remove the others',
 		]);
 		expect(wrong(entry('image'), entry(undefined), entry('image'))).toEqual([
-			'References: holds 3 images and videos; wan2.7-r2v takes at most 2 together',
-			'References: holds 3 images; wan2.7-r2v takes at most 2',
+			'References: contains 3 images and videos, but wan2.7-r2v accepts at most 2 in total. Remove the others',
+			'References: contains 3 images, but wan2.7-r2v accepts at most 2. Remove the others',
 		]);
 	});
 
@@ -801,7 +815,7 @@ describe('references', () => {
 		const files = [sound('https://example.com/1.mp3'), sound('https://example.com/2.mp3')];
 		const values = list(entry('image'), ...files);
 		expect(wrongWith('referenceToVideo', values, audios)).toEqual([
-			'References: holds 2 audio files; wan2.7-r2v takes at most 1',
+			'References: contains 2 audio files, but wan2.7-r2v accepts at most 1. Remove the others',
 		]);
 		const one = list(entry('image'), files[0]);
 		expect(wrongWith('referenceToVideo', one, audios)).toEqual([]);
@@ -815,14 +829,14 @@ describe('references', () => {
 		expect(lines(undefined, entry('video'))).toEqual([]);
 		expect(lines(11, entry('image'))).toEqual([]);
 		expect(lines(11, entry('image'), entry('video'))).toEqual([
-			'Duration (Seconds) “11”: wan2.7-r2v makes at most 10 seconds with a video among the References',
+			"Duration (Seconds) “11”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
 		]);
 	});
 
 	it('or a prompt are needed', () => {
 		const free = { ...row, promptRequired: false, references: undefined };
 		expect(wrongWith('referenceToVideo', { prompt: '' }, free)).toEqual([
-			'Prompt: give a Prompt, or add References',
+			"Prompt: is required when there are no 'References'. Enter a prompt, or add a reference",
 		]);
 		expect(wrongWith('referenceToVideo', {}, free)).toEqual([]);
 		expect(wrongWith('referenceToVideo', { prompt: '', ...list(entry('image')) }, free)).toEqual(

@@ -143,7 +143,7 @@ describe('a JPEG', () => {
 	])('of nothing but %s is damaged, and no library goes through it', async (_name, rest) => {
 		const bytes = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), rest, Buffer.alloc(8)]);
 		expect(checkFile(await inspect(bytes), limits)).toEqual([
-			'is damaged: its width and height cannot be read',
+			'is damaged, because its width and height cannot be read. Save the image again',
 		]);
 		expect(seenByLibrary).toEqual([]);
 	});
@@ -202,7 +202,7 @@ describe('a file against its field', () => {
 		[2000, 359],
 	])('may not be %i × %i pixels', async (width, height) => {
 		expect(await check(jpeg(width, height))).toEqual([
-			`is ${width} × ${height} pixels; each side must be 360 to 2000 pixels long`,
+			`is ${width} × ${height} pixels, but each side must be 360 to 2000 pixels long`,
 		]);
 	});
 
@@ -222,30 +222,32 @@ describe('a file against its field', () => {
 		[100, 801],
 	])('may not be %i × %i pixels there', async (width, height) => {
 		expect(await check(png(width, height), { sides: undefined, shape: 8 })).toEqual([
-			`is ${width} × ${height} pixels; one side may be at most 8 times as long as the other`,
+			`is ${width} × ${height} pixels, but one side can be at most 8 times as long as the other`,
 		]);
 	});
 
 	it('may be transparent only where the model takes that', async () => {
 		expect(await check(png(640, 360, 6))).toEqual([
-			'is a PNG with transparency; save it without an alpha channel',
+			'is a PNG with transparency. Save it without an alpha channel',
 		]);
 		expect(await check(png(640, 360, 6), { opaque: false })).toEqual([]);
 	});
 
 	it('must be of a type that the field takes', async () => {
-		expect(await check(webp(640, 360))).toEqual(['is a WEBP file; allowed are JPEG, PNG']);
+		expect(await check(webp(640, 360))).toEqual(['is a WEBP file. Use JPEG, PNG']);
 		expect(await check(Buffer.from('This is no picture'))).toEqual([
-			'is a TXT file; allowed are JPEG, PNG',
+			'is a TXT file. Use JPEG, PNG',
 		]);
 		expect(await check(Buffer.from('GIF89a\0\0\0\0\0\0\0\0'))).toEqual([
-			'is no file of a known type; allowed are JPEG, PNG',
+			'is not a file of a known type. Use JPEG, PNG',
 		]);
 	});
 
 	it('must not be empty or larger than the field takes', () => {
 		expect(checkFileSize(0, limits)).toEqual(['is an empty file']);
 		expect(checkFileSize(10 * MB, limits)).toEqual([]);
-		expect(checkFileSize(10 * MB + 1, limits)).toEqual(['holds 10 MB; at most 10 MB are allowed']);
+		expect(checkFileSize(10 * MB + 1, limits)).toEqual([
+			'is 10 MB in size, but at most 10 MB are allowed',
+		]);
 	});
 });

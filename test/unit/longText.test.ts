@@ -21,7 +21,7 @@ describe('a text of 120 million characters', () => {
 		);
 		const result = field.parse({ own: () => long } as never, undefined);
 		expect('problems' in result && result.problems.map(({ rule }) => rule)).toEqual([
-			'is 120000000 characters long; the API takes at most 800 and would cut off the rest',
+			'is 120000000 characters long, but the API accepts at most 800. Shorten it',
 		]);
 	});
 });

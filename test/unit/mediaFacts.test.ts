@@ -261,7 +261,7 @@ describe('the limits of a field', () => {
 		for (const seconds of [min, max]) expect(await video({ seconds }, limits)).toEqual([]);
 		for (const seconds of [min - 0.2, max + 0.2]) {
 			expect(await video({ seconds }, limits)).toEqual([
-				`is ${seconds} seconds long; ${min} to ${max} seconds are allowed`,
+				`is ${seconds} seconds long, but ${min} to ${max} seconds are allowed`,
 			]);
 		}
 	});
@@ -276,7 +276,7 @@ describe('the limits of a field', () => {
 			for (const seconds of [min, max]) expect(await check(make(seconds), limits)).toEqual([]);
 			for (const seconds of [min - 0.2, max + 0.2]) {
 				expect(await check(make(seconds), limits)).toEqual([
-					expect.stringMatching(`seconds long; ${min} to ${max} seconds are allowed`),
+					expect.stringMatching(`seconds long, but ${min} to ${max} seconds are allowed`),
 				]);
 			}
 		}
@@ -285,7 +285,7 @@ describe('the limits of a field', () => {
 	it('speech: at most 20 seconds', async () => {
 		expect(await check(wav(20), catalog.speech)).toEqual([]);
 		expect(await check(wav(20.5), catalog.speech)).toEqual([
-			'is 20.5 seconds long; at most 20 seconds are allowed',
+			'is 20.5 seconds long, but at most 20 seconds are allowed',
 		]);
 	});
 
@@ -293,7 +293,7 @@ describe('the limits of a field', () => {
 		const limits = catalog.clip27;
 		expect(await video({ seconds: 161 / 16, framesPerSecond: 16 }, limits)).toEqual([]);
 		expect(await video({ seconds: 163 / 16, framesPerSecond: 16 }, limits)).toEqual([
-			'is 10.19 seconds long; 2 to 10 seconds are allowed',
+			'is 10.19 seconds long, but 2 to 10 seconds are allowed',
 		]);
 	});
 
@@ -305,7 +305,7 @@ describe('the limits of a field', () => {
 	it('at least 16 frames per second', async () => {
 		expect(await video({ framesPerSecond: 16 }, catalog.vaceVideo)).toEqual([]);
 		expect(await video({ framesPerSecond: 15 }, catalog.vaceVideo)).toEqual([
-			'has 15 frames per second; at least 16 are required',
+			'has 15 frames per second, but at least 16 are required',
 		]);
 	});
 
@@ -323,7 +323,7 @@ describe('the limits of a field', () => {
 				[2049, 200],
 			]) {
 				expect(await check(make({ width, height }), limits)).toEqual([
-					`is ${width} × ${height} pixels; each side must be 200 to 2048 pixels long`,
+					`is ${width} × ${height} pixels, but each side must be 200 to 2048 pixels long`,
 				]);
 			}
 		}
@@ -333,13 +333,13 @@ describe('the limits of a field', () => {
 		const limits = catalog.animateVideo;
 		expect(await video({ width: 1200, height: 400 }, limits)).toEqual([]);
 		expect(await video({ width: 1201, height: 400 }, limits)).toEqual([
-			'is 1201 × 400 pixels; one side may be at most 3 times as long as the other',
+			'is 1201 × 400 pixels, but one side can be at most 3 times as long as the other',
 		]);
 	});
 
 	it('types of a document', async () => {
 		expect(await check(film(), catalog.document)).toEqual([
-			expect.stringMatching(/^is a MP4 file; allowed are DOCX, /),
+			expect.stringMatching(/^is a MP4 file. Use DOCX, /),
 		]);
 		expect(await check(zip('photo.png'), catalog.document)).toEqual([
 			expect.stringMatching(/iWork also need the ending of their file names$/),
@@ -372,7 +372,7 @@ describe('the files of a list together', () => {
 			{
 				field: 'References',
 				value: undefined,
-				rule: 'the videos are 15.5 seconds long together; at most 15 seconds are allowed',
+				rule: 'the videos are 15.5 seconds long in total, but at most 15 seconds are allowed',
 			},
 		]);
 		expect(checkTogether(open(catalog.voice30, 8, 8))).toEqual([

@@ -99,13 +99,13 @@ describe('a data: URL', () => {
 		const rule = { ...frame, maxBytes: 6 };
 		expect(checkMediaUrl(dataUrl('AAAAAAAA'), rule)).toEqual([]);
 		expect(checkMediaUrl(dataUrl('AAAAAAAAAA=='), rule)).toEqual([
-			'holds 7 bytes; at most 6 bytes are allowed',
+			'is 7 bytes in size, but at most 6 bytes are allowed',
 		]);
 	});
 
 	it('is refused by its length where it is too large, without a look at its characters', () => {
 		expect(checkMediaUrl(dataUrl(`${'A'.repeat(20 * MB)}!`), frame)).toEqual([
-			'holds 15 MB; at most 10 MB are allowed',
+			'is 15 MB in size, but at most 10 MB are allowed',
 		]);
 	});
 

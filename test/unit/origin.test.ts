@@ -68,13 +68,13 @@ describe('the API’s base', () => {
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/..' }, 'must not hold spaces'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/.' }, 'must not hold spaces'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a%2F%2E.%2fb' }, 'must not hold spaces'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a?' }, 'must not hold ? or #'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a?' }, 'must not contain ? or #'],
 		[{ region: 'custom' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'gw.example.com' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'file:///etc/passwd' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'https://user:pw@gw.example.com' }, 'user name or password'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com?x=1' }, 'must not hold ? or #'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/#' }, 'must not hold ? or #'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com?x=1' }, 'must not contain ? or #'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/#' }, 'must not contain ? or #'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/../b' }, 'must not hold spaces'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/%2e%2e/b' }, 'must not hold spaces'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a\\b' }, 'must not hold spaces'],
@@ -127,7 +127,7 @@ describe('the key', () => {
 		['nonsense', 'this address'],
 	])('to %s is refused with the host that it would go to', async (url, host) => {
 		await expect(addressRequest(credential, { url })).rejects.toThrow(
-			`The Wan API credential sends its key to gw.example.com only, not to ${host}`,
+			`The credential 'Wan API' sends its API key only to gw.example.com, and not to ${host}`,
 		);
 	});
 
@@ -203,7 +203,7 @@ describe('the key', () => {
 	it('is not repeated where it cannot be one', async () => {
 		const wrong = { ...credential, apiKey: 'sk-my secret' };
 		await expect(addressRequest(wrong, { url: '/api/v1/tasks/' })).rejects.toThrow(
-			'The credential’s API Key holds spaces or other characters that no key has',
+			"'API Key' of the credential contains spaces or other characters that no API key has",
 		);
 		await expect(addressRequest(wrong, { url: '/api/v1/tasks/' })).rejects.not.toThrow('my secret');
 	});

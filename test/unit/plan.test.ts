@@ -139,7 +139,7 @@ describe('the plan of an item', () => {
 			model: 'wan2.6-i2v',
 		});
 		const media = plans?.get(0)?.media ?? [];
-		expect(media.map(({ reference }) => reference.field)).toEqual(['Image', 'Sound']);
+		expect(media.map(({ reference }) => reference.field)).toEqual(['Image', 'Audio']);
 		expect(media[0].file?.facts).toMatchObject({ mimeType: 'image/png' });
 		expect(media[1]).not.toHaveProperty('file');
 	});
@@ -158,7 +158,7 @@ describe('an item that is refused', () => {
 		});
 		expect(error?.context.itemIndex).toBe(1);
 		expect(error?.message).toContain('Prompt: is required');
-		expect(error?.description).toContain('Also wrong: item 3, item 4');
+		expect(error?.description).toContain('Fields of other items are wrong too: item 3, item 4');
 		expect(error?.description).toContain('Sent earlier.');
 		expect(error?.description).not.toContain('Nothing was sent.');
 		expect(asked).toContain(1);
@@ -172,7 +172,9 @@ describe('an item that is refused', () => {
 		});
 		expect(error?.context.itemIndex).toBe(0);
 		expect(error?.message).toContain('no price of unknown is known');
-		expect(error?.description).toContain('Also wrong: item 1, item 2, item 3');
+		expect(error?.description).toContain(
+			'Fields of other items are wrong too: item 1, item 2, item 3',
+		);
 	});
 
 	it('says that nothing was sent where that is so, and names no others', async () => {

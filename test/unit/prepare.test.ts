@@ -35,14 +35,14 @@ describe('the model', () => {
 
 	it('of another operation is refused with those of this one, in the region', () => {
 		const offered = offeredIn('beijing');
-		const line = `Model “wan2.2-kf2v-flash”: is a model for First and Last Frame to Video; Text to Video takes ${offered.join(', ')}`;
+		const line = `Model “wan2.2-kf2v-flash”: is a model for First and Last Frame to Video and cannot be used for Text to Video. Choose one of ${offered.join(', ')}`;
 		expect(wrong({ model: 'wan2.2-kf2v-flash', prompt: '' }, 'beijing')).toEqual([line]);
 	});
 
 	it('of another region is refused besides all else that is wrong', () => {
 		const offered = offeredIn('beijing');
 		expect(wrong({ model: 'wan2.1-t2v-plus', prompt: '' }, 'beijing')).toEqual([
-			`Model “wan2.1-t2v-plus”: is not offered in China (Beijing), the credential’s region; there: ${offered.join(', ')}`,
+			`Model “wan2.1-t2v-plus”: is not available in China (Beijing), the region of the credential. Choose one of ${offered.join(', ')}, or use a credential of another region`,
 			'Prompt: is required',
 		]);
 	});
@@ -53,7 +53,7 @@ describe('the model', () => {
 			'referenceImages.image': [{ source: 'url', url: 'https://example.com/i.png', role: 'obj' }],
 		};
 		expect(wrong(values, 'virginia', operationOf('imageReference'))).toEqual([
-			'Model “wan2.1-vace-plus”: is not offered in US (Virginia), the credential’s region; there: no model of this operation',
+			'Model “wan2.1-vace-plus”: is not available in US (Virginia), the region of the credential. Choose another operation, or use a credential of another region',
 		]);
 	});
 

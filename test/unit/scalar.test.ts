@@ -13,7 +13,7 @@ describe('the length of a text', () => {
 	it('counts characters and not UTF-16 units', () => {
 		expect(check('😀'.repeat(800))).toEqual([]);
 		expect(check('😀'.repeat(801))).toEqual([
-			'is 801 characters long; the API takes at most 800 and would cut off the rest',
+			'is 801 characters long, but the API accepts at most 800. Shorten it',
 		]);
 	});
 

@@ -13,8 +13,8 @@ import {
 const cases: Array<[NumberSettingName, string, number, number, number]> = [
 	['pollInterval', 'Poll Interval (Seconds)', 1, 86_400, 1_000],
 	['timeout', 'Timeout (Minutes)', 0, 10_080, 60_000],
-	['throttleTimeout', 'Throttle Timeout (Minutes)', 0, 10_080, 60_000],
-	['maxDownloadSize', 'Largest Video (MB)', 1, 1_048_576, 1024 * 1024],
+	['throttleTimeout', 'Max Queue Wait (Minutes)', 0, 10_080, 60_000],
+	['maxDownloadSize', 'Max File Size (MB)', 1, 1_048_576, 1024 * 1024],
 ];
 
 describe.each(cases)('%s', (name, field, min, max, unit) => {
@@ -52,7 +52,7 @@ it('has defaults that are within their ranges', () => {
 });
 
 describe('the field for the video', () => {
-	const field = 'Put Video in Field';
+	const field = 'Put Output File in Field';
 	const rule = 'must be a name without spaces or dots';
 
 	it.each(['data', 'video_1', '__proto__x', 'constructors', 'prototype1', 'x__proto__', '视频'])(

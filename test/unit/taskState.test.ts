@@ -60,7 +60,7 @@ describe('the outcome of a task', () => {
 		(more) => {
 			expect(outcomeOf(answer('FAILED', more))).toEqual({
 				code: 'FAILED',
-				message: 'The task failed; the service gives no reason',
+				message: 'The task failed, and the service gave no reason',
 			});
 			expect(outcomeOf(answer('CANCELED', more)).code).toBe('CANCELED');
 			expect(outcomeOf(answer('UNKNOWN', more)).message).toContain('24 hours');

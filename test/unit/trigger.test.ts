@@ -239,7 +239,7 @@ describe('a bad task', () => {
 		api.replies.set('good', () => ok(answerOf('good', 'FAILED')));
 		const { found } = await deliver();
 		expect(found.map(({ json }) => [json.task_id, json.error])).toEqual([
-			['bad', 'The task succeeded, but the service gives no video_url'],
+			['bad', 'The task succeeded, but the service returned no video_url'],
 			['good', undefined],
 		]);
 		expect(ids((await deliver()).found)).toEqual([]);

@@ -114,7 +114,9 @@ it.each([408, 429, 500, 503])(
 it.each([301, 400, 403, 404, 409])('is not tried again after %i', async (status) => {
 	const fake = setUp([ok], [status, 200]);
 	const { error } = await upload(fake);
-	expect(error?.message).toBe(`The storage host refused the file with HTTP ${status}`);
+	expect(error?.message).toBe(
+		`the temporary storage of the service rejected the file with HTTP ${status}`,
+	);
 	expect(error?.facts.certainty).toBe('refused');
 	expect(fake.posted).toHaveLength(1);
 });
@@ -123,7 +125,7 @@ it('is given up after three tries, and no task can exist', async () => {
 	const cut = new Error('socket hang up');
 	const fake = setUp([ok], [cut, cut, cut, 200]);
 	const { error } = await upload(fake);
-	expect(error?.message).toBe('The file could not be uploaded: socket hang up');
+	expect(error?.message).toBe('the file could not be uploaded: socket hang up');
 	expect(error?.facts.certainty).toBe('refused');
 	expect(fake.posted).toHaveLength(3);
 });
@@ -146,7 +148,7 @@ it.each([
 ])('is not begun where the answer holds %s', async (_what, answer) => {
 	const fake = setUp([answer], [200]);
 	const { error } = await upload(fake);
-	expect(error?.message).toBe('The service’s answer holds no upload policy');
+	expect(error?.message).toBe('the service did not say where to upload the file');
 	expect([fake.asked.length, fake.posted.length]).toEqual([1, 0]);
 });
 

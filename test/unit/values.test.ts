@@ -108,7 +108,7 @@ describe('a task ID', () => {
 			problem: {
 				field: 'Task ID',
 				value: typeof value === 'string' ? '' : value,
-				rule: 'is required; the incoming item has no task_id',
+				rule: 'is required, but the input item has no task_id. Connect a node that creates a task, or enter the ID',
 			},
 		});
 	});

@@ -16,13 +16,13 @@ import {
 	includeInputFieldsProperty,
 	pricePerSecondProperty,
 } from '../../shared/execution/costSettings';
+import { outputProperties } from '../../shared/execution/output';
 import {
 	binaryPropertySetting,
 	downloadProperty,
 	fileNameSetting,
 	optionsProperty,
 	settingProperty,
-	simplifyProperty,
 	waitModeProperty,
 } from '../../shared/execution/settings';
 
@@ -77,11 +77,12 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 			name: 'waitForCompletion',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to wait until the video is made, which takes minutes',
+			description:
+				'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
 		},
 		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
-		withDisplay({ ...downloadProperty, default: true }, { show: { waitForCompletion: [true] } }),
-		simplifyProperty,
+		withDisplay(downloadProperty, { show: { waitForCompletion: [true] } }),
+		...outputProperties,
 		optionsProperty(
 			[...operation.options.flatMap(propertiesIn(true)), ...executionOptions].sort(byDisplayName),
 		),

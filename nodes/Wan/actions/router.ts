@@ -19,7 +19,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (!onTask) {
 		throw new NodeOperationError(
 			this.getNode(),
-			`There is no operation “${name}” of “${resource}”`,
+			`The resource “${resource}” has no operation “${name}”`,
 		);
 	}
 	const api = await openNodeApi(this);

@@ -44,6 +44,11 @@ export function modelsOf(operation: OperationName, region?: Region): ModelRow[] 
 	);
 }
 
+/** All models, in the catalog's order; with a region, only what is offered there. */
+export function modelsIn(region?: Region): ModelRow[] {
+	return models.filter(({ regions }) => region === undefined || regions.includes(region));
+}
+
 /** The models of a family, in the catalog's order. */
 export function modelsOfFamily(family: Family): ModelRow[] {
 	return models.filter((row) => row.family === family);

@@ -14,7 +14,7 @@ export const costLimitProperty: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 10,
 	description:
-		'Nothing is sent where all items of this node together are estimated to cost more in one execution, in US dollars (in yuan in Beijing). Earlier rounds of a loop count too.',
+		'Maximum estimated cost of all items of this node in one execution, in US dollars (in yuan in Beijing). Above it, no task is created. Earlier iterations of a loop count as well.',
 };
 
 export const pricePerSecondProperty: INodeProperties = {
@@ -24,7 +24,7 @@ export const pricePerSecondProperty: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0.1,
 	description:
-		'What a second costs you, in US dollars (in yuan in Beijing). It replaces the indicative price of the model, for videos with and without sound.',
+		'Your price for one second of video, in US dollars (in yuan in Beijing). It replaces the list price of the model, for videos with and without audio.',
 };
 
 export const dryRunProperty: INodeProperties = {
@@ -33,7 +33,7 @@ export const dryRunProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to check all fields and files and to estimate the cost without sending anything. The output holds the request of each item, or its problems.',
+		'Whether to check all fields and files and estimate the cost without sending anything. The output contains the request of each item, or what is wrong with it.',
 };
 
 export const includeInputFieldsProperty: INodeProperties = {
@@ -42,7 +42,7 @@ export const includeInputFieldsProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to keep the fields and files of the incoming item; the fields of the result are laid over them',
+		'Whether to include the fields and files of the input item in the output. Fields of the result replace input fields of the same name.',
 };
 
 /** The settings of one item. */

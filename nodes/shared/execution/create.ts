@@ -173,7 +173,7 @@ function sentNotes(
 			.sort(([a], [b]) => a - b)
 			.map(([itemIndex, { answer }]) => `item ${itemIndex}: ${answer.output.task_id}`);
 		notes.push(
-			`Tasks that were created before the error go on and cost when they succeed; fetch them with Task → Download. ${list.join(', ')}`,
+			`Tasks that were created before continue, and are charged if they succeed. Get their videos with the operation 'Download Video'. ${list.join(', ')}`,
 		);
 	}
 	// The error of the failed item says so itself.
@@ -182,7 +182,7 @@ function sentNotes(
 	);
 	if (unclear.length > 0) {
 		notes.push(
-			`Create calls that got no clear answer, so that their tasks may exist: ${unclear.map((itemIndex) => `item ${itemIndex}`).join(', ')}`,
+			`Requests that got no clear answer, so that their tasks may exist: ${unclear.map((itemIndex) => `item ${itemIndex}`).join(', ')}`,
 		);
 	}
 	return notes;

@@ -112,12 +112,12 @@ async function refuseUnfitImage({ api, plan, resolve, signal }: ItemToCreate): P
 	if (checked.passed) return;
 	const { field, location } = media.reference;
 	const value = location.source === 'url' ? location.url : location.binaryProperty;
-	const rule = `was refused by the image check: ${checked.message}. No task was created`;
+	const rule = `was rejected by the image check: ${checked.message}. No task was created`;
 	throw new ApiFailure({
 		certainty: 'refused',
 		code: checked.code,
 		requestId: checked.requestId,
 		message: describeProblem({ field, value, rule }),
-		note: 'Choose an image of one person seen from the front. Turning off Check Image in the options sends it without the check.',
+		note: "Use an image of one person, seen from the front. To skip the check, turn off the option 'Check Image'.",
 	});
 }

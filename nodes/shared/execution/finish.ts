@@ -46,7 +46,7 @@ export function videoFetcher(context: DownloadContext, api: Api): FetchVideo {
 		if (!url) {
 			throw new ApiFailure({
 				certainty: 'refused',
-				message: 'The task succeeded, but the service gives no video_url',
+				message: 'The task succeeded, but the service returned no video_url',
 			});
 		}
 		return await slots.take(
@@ -116,7 +116,7 @@ export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFa
 			certainty: 'refused',
 			requestId,
 			code: 'Timeout',
-			message: `The task is still ${answer.output.task_status} at the end of the timeout. It goes on and will cost if it succeeds: fetch it later by its task_id`,
+			message: `The task was still ${answer.output.task_status} when 'Timeout (Minutes)' had passed. It continues, and is charged if it succeeds`,
 		}),
 		known,
 	);

@@ -29,14 +29,14 @@ export function giveHints(
 	if (rewritten > 0) {
 		const what = items.length === 1 ? 'the prompt' : `${rewritten} of ${items.length} prompts`;
 		hints.push({
-			message: `The service rewrote ${what}: see actual_prompt. To keep yours, turn off the option Rewrite Prompt.`,
+			message: `The service rewrote ${what}: see actual_prompt. To keep yours, turn off the option 'Enhance Prompt'.`,
 			location: 'outputPane',
 		});
 	}
 	if (items.some(({ json, binary }) => json.video_url && !binary)) {
 		hints.push({
 			message:
-				'The link in video_url dies at expires_at, 24 hours after the video was made. Download the video before then.',
+				'The URL in video_url expires at expires_at, 24 hours after the video was made. Download the video before.',
 			location: 'outputPane',
 		});
 	}
@@ -69,7 +69,7 @@ export function dryRunHints({ items, invalid, unpriced, sums }: DryRun): string[
 	const some = (number: number, one = 'one item') => (number === 1 ? one : `${number} items`);
 	const sum = sums.length > 0 ? ` Estimated cost: ${describeMoney(...sums)}.` : '';
 	const hints = [`Dry run of ${some(items.size)}: nothing was sent.${sum}`];
-	if (unpriced > 0) hints.push(`No price is known for ${some(unpriced)}. Set Price per Second.`);
-	if (invalid > 0) hints.push(`${some(invalid, 'One item')} would be refused: see problems.`);
+	if (unpriced > 0) hints.push(`No price is known for ${some(unpriced)}. Set 'Price per Second'.`);
+	if (invalid > 0) hints.push(`${some(invalid, 'One item')} would be rejected: see problems.`);
 	return hints;
 }

@@ -77,14 +77,14 @@ export interface Ledger {
 
 /** What the user has to know of a create call that got no clear answer. */
 export const MAY_EXIST =
-	'The task may exist all the same, and would cost, so the call was not sent again. Look for it with Task → Get Many before you create it anew.';
+	"The task may exist and be charged, so the request was not sent again. Look for the task with the operation 'Get Many' before you create it again.";
 
 /** The failure of a try that finds a call of an earlier try without a clear answer. */
 export function sentEarlier(): ApiFailure {
 	return new ApiFailure({
 		certainty: 'doubtful',
 		note: MAY_EXIST,
-		message: 'An earlier try sent this create call and got no clear answer; it is not sent again',
+		message: 'An earlier attempt sent this request and got no clear answer. It is not sent again',
 	});
 }
 

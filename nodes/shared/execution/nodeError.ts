@@ -87,6 +87,8 @@ export function toNodeError(node: INode, error: unknown, context: ErrorContext =
 
 const asObject = (value: unknown) => (typeof value === 'object' && value !== null ? value : {});
 
+const CORRECT = 'Correct the field, or the data that its expression uses.';
+
 /**
  * The error for an item whose fields break rules: all of its problems at once.
  *
@@ -99,14 +101,14 @@ export function problemsError(
 	node: INode,
 	problems: Problem[],
 	itemIndex: number,
-	{ nothingSent = true }: { nothingSent?: boolean } = {},
+	{ nothingSent = false }: { nothingSent?: boolean } = {},
 ): NodeOperationError {
 	const lines = problems.map(describeProblem);
 	const [first, ...others] = lines;
 	const message = others.length > 0 ? `${first} (and ${others.length} more)` : first;
 	const error = new NodeOperationError(node, message, { itemIndex });
 	return spell(error, message, [
-		...lines.map((line) => `Item ${itemIndex}: ${line}`),
-		nothingSent ? 'Nothing was sent.' : '',
+		...others,
+		[CORRECT, nothingSent ? 'Nothing was sent.' : ''].join(' ').trim(),
 	]);
 }

@@ -15,6 +15,7 @@ import { readCostSettings, type CostSettings } from './costSettings';
 import { errorItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
+import { wantsSimplified } from './output';
 import type { ReadItemParameter } from './parameters';
 import { readSettings, type ExecutionSettings } from './settings';
 
@@ -94,7 +95,8 @@ function refuse(
 		if (!context.continueOnFail()) {
 			const others = [...wrong.keys()].filter((other) => other !== itemIndex);
 			const list = others.sort((a, b) => a - b).map((other) => `item ${other}`);
-			const notes = others.length > 0 ? [`Also wrong: ${list.join(', ')}`] : [];
+			const notes =
+				others.length > 0 ? [`Fields of other items are wrong too: ${list.join(', ')}`] : [];
 			notes.push(...planning.sentBefore(itemIndex));
 			throw toNodeError(context.getNode(), error, { itemIndex, notes });
 		}
@@ -112,7 +114,7 @@ function refuseAll(
 	const sentBefore = planning.sentBefore();
 	const error = () =>
 		new NodeOperationError(context.getNode(), message, {
-			description: sentBefore.length === 0 ? 'Nothing was sent.' : 'Nothing more was sent.',
+			description: `Raise 'Cost Limit', or process fewer items. ${sentBefore.length === 0 ? 'Nothing was sent.' : 'Nothing more was sent.'}`,
 		});
 	if (!context.continueOnFail()) {
 		throw toNodeError(context.getNode(), error(), { notes: sentBefore });
@@ -125,7 +127,8 @@ function refuseAll(
 
 function refusal({ context, sentBefore }: Planning, itemIndex: number, problems: Problem[]) {
 	return problemsError(context.getNode(), problems, itemIndex, {
-		nothingSent: sentBefore().length === 0,
+		// With Continue On Fail the other items are sent.
+		nothingSent: sentBefore().length === 0 && !context.continueOnFail(),
 	});
 }
 
@@ -212,7 +215,7 @@ export function readDelivery(
 ): Delivery {
 	const { delivery, problems } = settingsOf(read, itemIndex);
 	if (problems.length === 0) return delivery;
-	throw problemsError(context.getNode(), problems, itemIndex, { nothingSent: false });
+	throw problemsError(context.getNode(), problems, itemIndex);
 }
 
 /** The item's settings that are not the API's, and what is wrong with them. */
@@ -228,7 +231,7 @@ function settingsOf(
 		settings,
 		waitForCompletion: read('waitForCompletion', false) === true,
 		downloadVideo: read('downloadVideo', false) === true,
-		simplify: read('simplify', true) !== false,
+		simplify: wantsSimplified(read),
 	};
 	return { delivery, cost: cost.settings, problems: [...problems, ...cost.problems] };
 }

@@ -28,29 +28,30 @@ const numbers = {
 		min: 1,
 		max: DAY_IN_SECONDS,
 		default: 15,
-		description: 'How often to ask whether a task has finished',
+		description: 'How often to check whether a task has finished',
 	},
 	timeout: {
 		displayName: 'Timeout (Minutes)',
 		min: 0,
 		max: WEEK_IN_MINUTES,
 		default: 60,
-		description: 'How long to wait for a task. The task itself goes on and can be fetched later.',
+		description:
+			'How long to wait for a task. After that the task continues, and you can get its video later.',
 	},
 	throttleTimeout: {
-		displayName: 'Throttle Timeout (Minutes)',
+		displayName: 'Max Queue Wait (Minutes)',
 		min: 0,
 		max: WEEK_IN_MINUTES,
 		default: 60,
 		description:
-			'How long to keep trying while the service refuses new tasks because too many are running. The clock starts again whenever it accepts one.',
+			'How long to retry while the service rejects new tasks because too many are running. The time starts again each time a task is accepted.',
 	},
 	maxDownloadSize: {
-		displayName: 'Largest Video (MB)',
+		displayName: 'Max File Size (MB)',
 		min: 1,
 		max: TERABYTE_IN_MEGABYTES,
 		default: 1024,
-		description: 'A larger video is not downloaded; its link is still in the output',
+		description: 'A larger video is not downloaded. The output still contains its URL.',
 	},
 } satisfies Record<string, NumberSetting>;
 
@@ -74,11 +75,13 @@ export function settingProperty(name: NumberSettingName): INodeProperties {
 }
 
 export const binaryPropertySetting: INodeProperties = {
-	displayName: 'Put Video in Field',
+	displayName: 'Put Output File in Field',
 	name: 'binaryProperty',
 	type: 'string',
 	default: 'data',
-	description: 'The name of the outgoing item’s binary field for the video',
+	placeholder: 'e.g. data',
+	description: 'Name of the binary field of the output item that contains the downloaded video',
+	hint: 'The name of the output binary field to put the file in',
 };
 
 export const fileNameSetting: INodeProperties = {
@@ -87,23 +90,17 @@ export const fileNameSetting: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. my-video.mp4',
-	description: 'The task ID if empty; “.mp4” is added to a name without an ending',
-};
-
-export const simplifyProperty: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
+	description:
+		'Name of the downloaded file. Leave empty to use the task ID. ".mp4" is added to a name without a file extension.',
 };
 
 export const downloadProperty: INodeProperties = {
 	displayName: 'Download Video',
 	name: 'downloadVideo',
 	type: 'boolean',
-	default: false,
-	description: 'Whether to fetch the finished video into the item. Its link dies after 24 hours.',
+	default: true,
+	description:
+		'Whether to download the finished video as a binary file. The URL of the video expires after 24 hours.',
 };
 
 /**
@@ -118,6 +115,7 @@ export function optionsProperty(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
+		description: 'Settings that are rarely needed',
 		options,
 	};
 }
@@ -134,16 +132,17 @@ export const waitModeProperty: INodeProperties = {
 			name: 'Store the Execution',
 			value: 'store',
 			description:
-				'Goes on when the tasks have ended, also after a restart of n8n. Needs n8n 2.0 or newer.',
+				'The execution waits in the database and continues when the tasks have finished, even after a restart of n8n. Requires n8n 2.0 or later.',
 		},
 		{
 			name: 'Hold the Execution',
 			value: 'hold',
-			description: 'It keeps its memory and its place, and is lost if n8n restarts',
+			description:
+				'The execution keeps running and uses memory and a concurrency slot. It is lost if n8n restarts.',
 		},
 	],
-	description: 'What n8n does while the tasks are running',
-	hint: 'When stored, a failed task leaves as an item with an error and does not stop the workflow',
+	description: 'What n8n does with the execution while the tasks are running',
+	hint: 'When stored, a failed task becomes an item with an error and does not stop the workflow',
 };
 
 /** The settings of one item, in milliseconds and bytes. */

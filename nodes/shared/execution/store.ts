@@ -61,7 +61,7 @@ export function requireStore(context: IExecuteFunctions, notes: string[] = []): 
 	if (!problem) return;
 	throw new NodeOperationError(context.getNode(), problem, {
 		description: [
-			'Set While Waiting to Hold the Execution. To free n8n while tasks run, use the node Wan Wait for Task and set it to Store With a Wire.',
+			"Set 'While Waiting' to Hold the Execution. To store the execution all the same, use the node 'Wan Wait for Task' and set its field 'While Waiting' to Store With a Loop Connection.",
 			...notes,
 		].join('\n'),
 	});
@@ -69,10 +69,10 @@ export function requireStore(context: IExecuteFunctions, notes: string[] = []): 
 
 function whyNotStored(context: IExecuteFunctions): string | undefined {
 	if (!handsResultsOver() || typeof context.executeWorkflow !== 'function') {
-		return '“Store the Execution” needs n8n 2.0 or newer';
+		return "'Store the Execution' requires n8n 2.0 or later";
 	}
 	if (!context.getWorkflow().id || !context.getExecutionId()) {
-		return '“Store the Execution” needs a saved workflow';
+		return "'Store the Execution' requires a saved workflow";
 	}
 	return undefined;
 }
@@ -147,5 +147,5 @@ const waitLost = () =>
 		certainty: 'refused',
 		code: 'WaitLost',
 		message:
-			'n8n stopped while it was asking for this task, and nothing has asked for it since. The task went on, and costs if it succeeded: fetch its video with Task → Download by its task_id',
+			"n8n was stopped while it checked this task, and has not checked it since. The task continued, and is charged if it succeeded. Get its video with the operation 'Download Video' and its task_id",
 	});

@@ -8,7 +8,7 @@ import { AUDIO_URL, locationProperties, parseMedia, sourceOptions } from './medi
 
 const face = {
 	name: 'audio',
-	displayName: 'Sound',
+	displayName: 'Audio',
 	media: ['audio'],
 } as const;
 
@@ -16,13 +16,13 @@ type Source = 'auto' | 'url' | 'binary' | 'none';
 
 const sources: Record<Source, INodePropertyOptions> = {
 	auto: {
-		name: 'Made by the Model',
+		name: 'Automatic',
 		value: 'auto',
-		description: 'The model adds voices, sounds or music that fit',
+		description: 'The model adds voices, sound effects or music that fit the video',
 	},
-	url: { ...sourceOptions.url, name: 'Audio File by URL' },
-	binary: { ...sourceOptions.binary, name: 'Audio File From the Item' },
-	none: { name: 'No Sound', value: 'none' },
+	url: sourceOptions.url,
+	binary: sourceOptions.binary,
+	none: { name: 'None', value: 'none', description: 'A video without sound' },
 };
 
 /** What can be chosen with a model; undefined where there is nothing to choose. */
@@ -38,7 +38,7 @@ const sourceProperty = (offered: readonly Source[]): INodeProperties => ({
 	type: 'options',
 	noDataExpression: true,
 	default: 'auto',
-	description: 'What is heard in the video',
+	description: 'Where the audio of the video comes from',
 	options: offered.map((source) => sources[source]),
 });
 
@@ -58,7 +58,7 @@ export const audio: Field<MediaReference | false | undefined> = {
 				? []
 				: locationProperties({
 						name: face.name,
-						displayName: 'Audio',
+						displayName: face.displayName,
 						placeholder: AUDIO_URL,
 					});
 		return [
@@ -71,14 +71,22 @@ export const audio: Field<MediaReference | false | undefined> = {
 	parse: ({ own: read, operation }, row) => {
 		const source = read('audioSource', 'auto');
 		if (source !== 'none' && source !== 'url' && source !== 'binary') return parsed(undefined);
-		if (row?.sound === 'silent') return refused(face, source, notOffered(row));
+		if (row?.sound === 'silent') return refused(face, sources[source].name, notOffered(row));
 		if (source === 'none') {
 			return row && row.sound !== 'switchable'
-				? refused(face, source, `${row.id} cannot be told to make a silent video`)
+				? refused(
+						face,
+						sources.none.name,
+						`is not available for ${row.id}, which cannot generate a video without sound. Choose 'Automatic', or another model`,
+					)
 				: parsed(false);
 		}
 		return row && !row.files.audio
-			? refused(face, source, `${row.id} makes the sound itself and takes no audio file`)
+			? refused(
+					face,
+					sources[source].name,
+					`is not available for ${row.id}, which generates the audio itself. Choose 'Automatic', or another model`,
+				)
 			: parseMedia(face, source, { own: read, operation }, row);
 	},
 };

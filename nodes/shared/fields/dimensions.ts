@@ -24,7 +24,7 @@ function choiceByModel(spec: {
 	name: 'size' | 'resolution' | 'ratio';
 	displayName: string;
 	description: string;
-	placeholder: string;
+	example: string;
 	label: (value: string) => string;
 	/** What an empty value stands for where the model has no default of its own. */
 	noDefault?: string;
@@ -52,15 +52,15 @@ function choiceByModel(spec: {
 					name,
 					type: 'string',
 					default: '',
-					placeholder: spec.placeholder,
-					description: `${description.replace(/\.$/, '')}. Leave it empty for the model’s own default.`,
+					placeholder: `e.g. ${spec.example}`,
+					description: `${description.replace(/\.$/, '')}. Leave empty to use the default of the model.`,
 				}),
 			),
 		parse: ({ own }, row) => {
 			const value = own(name, undefined);
 			if (!isSet(value)) return parsed(undefined);
 			if (typeof value !== 'string') {
-				return refused({ displayName }, value, `must be text such as ${spec.placeholder}`);
+				return refused({ displayName }, value, `must be text such as ${spec.example}`);
 			}
 			if (!row) return parsed(value);
 			const choice = choiceOf(row);
@@ -70,7 +70,7 @@ function choiceByModel(spec: {
 				: refused(
 						{ displayName },
 						value,
-						`${row.id} makes ${choice.values.join(', ')} and no other`,
+						`must be one of ${choice.values.join(', ')} for ${row.id}`,
 					);
 		},
 	};
@@ -80,8 +80,8 @@ function choiceByModel(spec: {
 export const size = choiceByModel({
 	name: 'size',
 	displayName: 'Size',
-	description: 'Width and height of the video, in pixels',
-	placeholder: '1280*720',
+	description: 'Width and height of the video in pixels',
+	example: '1280*720',
 	label: sizeLabel,
 });
 
@@ -89,8 +89,8 @@ export const size = choiceByModel({
 export const resolution = choiceByModel({
 	name: 'resolution',
 	displayName: 'Resolution',
-	description: 'Sharpness of the video. Higher costs more.',
-	placeholder: '720P',
+	description: 'Resolution tier of the video. A higher resolution costs more.',
+	example: '720P',
 	label: (value) => value,
 });
 
@@ -98,8 +98,8 @@ export const resolution = choiceByModel({
 export const ratio = choiceByModel({
 	name: 'ratio',
 	displayName: 'Aspect Ratio',
-	description: 'Shape of the video, as width to height',
-	placeholder: '16:9',
+	description: 'Ratio of the width of the video to its height (ratio in the API)',
+	example: '16:9',
 	label: (value) => (value === 'adaptive' ? 'Adaptive' : value),
-	noDefault: 'As the Video',
+	noDefault: 'Same as Input Video',
 });

@@ -73,7 +73,7 @@ export function saysWhichModels(
 	const applies = lacking.some((row) => describeGenerations([...rows, row]) === some)
 		? rows.map((row) => row.id).join(', ')
 		: some;
-	const sentence = `Taken by ${applies}.`;
+	const sentence = `Available for ${applies}.`;
 	const { description } = property;
 	return {
 		...property,

@@ -11,12 +11,12 @@ const face = {
 	name: 'duration',
 };
 
-const DESCRIPTION = 'Length of the video, in seconds. You pay per second.';
+const DESCRIPTION = 'Length of the video in seconds. You pay for each second.';
 
 /** The values that are no lengths, as the editor shows them. */
 const specialNames: Record<number, string> = {
-	[-1]: 'Chosen by the Model',
-	0: 'As Long as the Video',
+	[-1]: 'Automatic',
+	0: 'Same as Input Video',
 };
 
 function known(limits: Exclude<DurationLimits, { fixed: number }>, description: string) {
@@ -56,7 +56,7 @@ export function durationField({
 			? {
 					...face,
 					...{ type: 'string', default: '', placeholder: 'e.g. 5' },
-					description: `${description} Leave it empty for the model’s own default.`,
+					description: `${description} Leave empty to use the default of the model.`,
 				}
 			: {
 					...face,
@@ -86,10 +86,14 @@ export function durationField({
 				const { fixed } = row.duration;
 				return seconds === fixed
 					? parsed(undefined)
-					: refused(face, value, `${row.id} makes videos of ${fixed} seconds and no other`);
+					: refused(
+							face,
+							value,
+							`must be ${fixed} for ${row.id}, which generates no other length. Remove it, or choose another model`,
+						);
 			}
 			if (!durationValues(row.duration)?.includes(seconds)) {
-				return refused(face, value, `${row.id} takes ${describeDuration(row.duration)}`);
+				return refused(face, value, `${row.id} accepts ${describeDuration(row.duration)}`);
 			}
 			return parsed(seconds === 0 ? undefined : seconds);
 		},

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { sourceOptions } from './media';
+import { INPUT_FIELD_HINT, INPUT_FIELD_NAME, sourceOptions } from './media';
 
 /**
  * The properties that say where the file of an entry of a list is.
@@ -16,7 +16,7 @@ export function entryLocation(placeholder: string): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: 'url',
-			description: 'Where the file is',
+			description: 'Where the file comes from',
 			options: [url, binary],
 		},
 		{
@@ -29,12 +29,14 @@ export function entryLocation(placeholder: string): INodeProperties[] {
 			displayOptions: { show: { source: ['url'] } },
 		},
 		{
-			displayName: 'Binary Field',
+			displayName: INPUT_FIELD_NAME,
 			name: 'binaryProperty',
 			type: 'string',
 			default: 'data',
 			description: binary.description,
-			hint: 'The name of the incoming item’s binary field that holds the file',
+			hint: INPUT_FIELD_HINT,
+			placeholder: 'e.g. data',
+			typeOptions: { binaryDataProperty: true },
 			displayOptions: { show: { source: ['binary'] } },
 		},
 	];

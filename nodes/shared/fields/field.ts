@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { MediaName, ModelRow, OperationName } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
@@ -55,8 +55,30 @@ export const refused = (
 	problems: rules.map((rule) => ({ field: displayName, value, rule })),
 });
 
+/**
+ * The rule of a field with a closed set of values: what the editor shows, and in brackets what an
+ * expression has to give.
+ */
+export const oneOf = (options: ReadonlyArray<Pick<INodePropertyOptions, 'name' | 'value'>>): Rule =>
+	`must be one of ${options.map(valueAndName).join(', ')}`;
+
+const valueAndName = ({ name, value }: Pick<INodePropertyOptions, 'name' | 'value'>) =>
+	name === value ? name : `${name} (${String(value)})`;
+
+/**
+ * A value as the editor shows it.
+ *
+ * @param options the values that the editor knows
+ * @param value what the field holds
+ */
+export const shownAs = (
+	options: ReadonlyArray<Pick<INodePropertyOptions, 'name' | 'value'>>,
+	value: unknown,
+): unknown => options.find((option) => option.value === value)?.name ?? value;
+
 /** The rule of a field that a model lacks. */
-export const notOffered = (row: ModelRow): Rule => `${row.id} does not have this field`;
+export const notOffered = (row: ModelRow): Rule =>
+	`is not available for ${row.id}. Remove it, or choose another model`;
 
 /**
  * Makes an optional field one that must be filled in.

@@ -57,12 +57,12 @@ function jsonField({
 				return refused(
 					{ displayName },
 					raw,
-					'must not hold the key model; choose the model in Model',
+					"must not contain the key model. Choose the model in 'Model'",
 				);
 			}
 			const wrong = keysOf(value).find((key) => NEVER.includes(key));
 			if (wrong !== undefined) {
-				return refused({ displayName }, raw, `must not hold the key ${wrong}`);
+				return refused({ displayName }, raw, `must not contain the key ${wrong}`);
 			}
 			return parsed(Object.keys(value).length > 0 ? (value as JsonObject) : undefined);
 		},
@@ -74,7 +74,7 @@ export const extraInput = jsonField({
 	name: 'extraInput',
 	displayName: 'Extra Input',
 	description:
-		'A JSON object whose keys are added to input in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+		'JSON object whose fields are added to "input" of the request and replace fields of the same name. Use it for parameters of the API that this node does not have; they are not checked.',
 });
 
 /** Laid over the body's `parameters`. */
@@ -82,5 +82,5 @@ export const extraParameters = jsonField({
 	name: 'extraParameters',
 	displayName: 'Extra Parameters',
 	description:
-		'A JSON object whose keys are added to parameters in the request, and replace those that are there. For what this node does not know yet; it is not checked.',
+		'JSON object whose fields are added to "parameters" of the request and replace fields of the same name. Use it for parameters of the API that this node does not have; they are not checked.',
 });

@@ -4,7 +4,7 @@ import { IMAGE_URL, mediaField } from './media';
 export const lastFrameFace = {
 	name: 'lastFrame',
 	displayName: 'Last Frame',
-	description: 'The picture that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
+	description: 'The image that the video ends with. JPEG, PNG without transparency, BMP or WEBP.',
 	placeholder: IMAGE_URL,
 } as const;
 

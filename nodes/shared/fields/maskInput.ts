@@ -1,4 +1,9 @@
-import { parsed, refused, type Field } from './field';
+import { oneOf, parsed, refused, type Field } from './field';
+
+const options = [
+	{ name: 'Image for the Whole Video', value: 'image' },
+	{ name: 'Video, Frame by Frame', value: 'video' },
+];
 
 /** Chooses between the two masks of local editing; it is not sent itself. */
 export const maskInput: Field<'image' | 'video'> & { default: string } = {
@@ -12,17 +17,14 @@ export const maskInput: Field<'image' | 'video'> & { default: string } = {
 			type: 'options',
 			noDataExpression: true,
 			default: 'image',
-			description: 'How you mark the area to change',
-			options: [
-				{ name: 'One Image for the Whole Video', value: 'image' },
-				{ name: 'A Video, Frame by Frame', value: 'video' },
-			],
+			description: 'How the area to change is marked',
+			options: [...options],
 		},
 	],
 	parse: ({ own }) => {
 		const value = own('maskInput', 'image');
 		return value === 'image' || value === 'video'
 			? parsed(value)
-			: refused({ displayName: 'Mask' }, value, 'must be image or video');
+			: refused({ displayName: 'Mask' }, value, oneOf(options));
 	},
 };

@@ -32,18 +32,25 @@ export interface MediaFace {
 	offered?: (row: ModelRow) => boolean;
 }
 
+/**
+ * How n8n's own nodes call the field that names a binary field of the input item. Where a node has several,
+ * each is followed by the file that it is for: an AI agent fills fields in by their display names.
+ */
+export const INPUT_FIELD_NAME = 'Input Data Field Name';
+export const INPUT_FIELD_HINT =
+	'The name of the input binary field containing the file to be uploaded';
+
 export const sourceOptions = {
 	url: {
 		name: 'URL',
 		value: 'url',
-		description:
-			'A public link, or an oss:// URL. The file behind it is not checked here; the service checks it.',
+		description: 'A public URL, or an oss:// URL. The service checks the file; this node does not.',
 	},
 	binary: {
 		name: 'Binary File',
 		value: 'binary',
 		description:
-			'A file of the incoming item. Type, size, sides and length are checked as far as the file’s header says them; then it is uploaded to the service’s temporary storage.',
+			'A file of the input item. The node checks its type, size, dimensions and length where the file header contains them, and uploads it to the temporary storage of the service.',
 	},
 	none: { name: 'None', value: 'none' },
 };
@@ -66,15 +73,19 @@ export function locationProperties(
 			default: '',
 			required: urlRequired,
 			placeholder: face.placeholder,
+			description: sourceOptions.url.description,
 			displayOptions: { show: { [`${face.name}Source`]: ['url'] } },
 		},
 		{
-			displayName: `${face.displayName} Binary Field`,
+			displayName: `${INPUT_FIELD_NAME} (${face.displayName})`,
 			name: `${face.name}BinaryProperty`,
 			type: 'string',
 			default: 'data',
 			required: true,
-			hint: 'The name of the incoming item’s binary field that holds the file',
+			placeholder: 'e.g. data',
+			description: sourceOptions.binary.description,
+			hint: INPUT_FIELD_HINT,
+			typeOptions: { binaryDataProperty: true },
 			displayOptions: { show: { [`${face.name}Source`]: ['binary'] } },
 		},
 	];
@@ -97,7 +108,11 @@ export function parseLocation(
 	if (source === 'binary') {
 		return typeof binaryProperty === 'string' && binaryProperty !== ''
 			? parsed(new MediaReference(field, limits, { source, binaryProperty }))
-			: refused(named, binaryProperty, 'needs the name of the item’s binary field');
+			: refused(
+					named,
+					binaryProperty,
+					`needs a value in '${INPUT_FIELD_NAME}': the name of the binary field that contains the file`,
+				);
 	}
 	if (!isSet(url)) return refused(named, url, 'is required');
 	const rules = checkMediaUrl(url, limits);
@@ -125,7 +140,11 @@ export function parseMedia(
 	const limits = fileLimits(row, name, operation);
 	if (!limits) {
 		const value = source === 'binary' ? binaryProperty : url;
-		return refused({ displayName }, value, row ? notOffered(row) : 'no model takes this file');
+		return refused(
+			{ displayName },
+			value,
+			row ? notOffered(row) : 'is not available for any model',
+		);
 	}
 	return parseLocation(displayName, { source, url, binaryProperty }, limits);
 }
@@ -178,7 +197,7 @@ export function mediaField(face: MediaFace): Optional<MediaReference> {
 				return parsed(undefined);
 			}
 			return row && !hasField(face, row)
-				? refused(face, source, notOffered(row))
+				? refused(face, sourceOptions[source].name, notOffered(row))
 				: parseMedia(face, source, parameters, row);
 		},
 	};
@@ -204,6 +223,6 @@ export function requiredMediaField(face: MediaFace): Field<MediaReference> {
 	};
 }
 
-export const IMAGE_URL = 'https://example.com/image.png';
-export const VIDEO_URL = 'https://example.com/video.mp4';
-export const AUDIO_URL = 'https://example.com/voice.mp3';
+export const IMAGE_URL = 'e.g. https://example.com/image.png';
+export const VIDEO_URL = 'e.g. https://example.com/video.mp4';
+export const AUDIO_URL = 'e.g. https://example.com/voice.mp3';

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { describeDuration, type ModelRow, type OperationName } from '../catalog';
 import { regionNames } from '../common/region';
+import { isSet } from '../common/value';
 
 /** The name of the list search of an operation, as the model field refers to it. */
 export const modelSearchName = (operation: OperationName) => `searchModels_${operation}`;
@@ -19,7 +20,8 @@ export function modelProperty(operation: OperationName, { id }: ModelRow): INode
 		type: 'resourceLocator',
 		default: { mode: 'list', value: id, cachedResultName: id },
 		required: true,
-		description: 'Which model makes the video; the list shows those of the credential’s region',
+		description:
+			'Model that generates the video. The list shows the models of the region of the credential.',
 		modes: [
 			{
 				displayName: 'From List',
@@ -35,6 +37,44 @@ export function modelProperty(operation: OperationName, { id }: ModelRow): INode
 			},
 		],
 	};
+}
+
+/** The name of the list search of all models. */
+export const ALL_MODELS_SEARCH = 'searchModels';
+
+/** The field `modelName`, which narrows a list of tasks to one model; it may be left empty. */
+export const modelFilterProperty: INodeProperties = {
+	displayName: 'Model',
+	name: 'modelName',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description: 'Return only tasks of this model. Leave empty for all models.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: ALL_MODELS_SEARCH, searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. wan2.7-t2v',
+		},
+	],
+};
+
+/**
+ * The model that tasks are narrowed to.
+ *
+ * @param value what the field holds: n8n's object for a choice from a list or by ID, or the plain text
+ * that an expression gives and that workflows hold which were saved before the field had a list
+ * @returns the model's ID; undefined for all models
+ */
+export function readModelFilter(value: unknown): string | undefined {
+	const id = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+	return isSet(id) ? String(id).trim() : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { fileLimits, type FileLimits, type ModelRow } from '../catalog';
 import type { Rule } from '../common/problem';
 import type { MediaReference } from '../media/reference';
 import { entriesOf, entryLocation } from './entries';
-import { notOffered, parsed, refused, type Field, type Parsed } from './field';
+import { notOffered, oneOf, parsed, refused, type Field, type Parsed } from './field';
 import { IMAGE_URL, parseLocation } from './media';
 
 const displayName = 'Reference Images';
@@ -24,16 +24,18 @@ export interface ReferenceImage {
 	role: 'obj' | 'bg';
 }
 
+const roles = [
+	{ name: 'Subject', value: 'obj' },
+	{ name: 'Background', value: 'bg' },
+];
+
 const role: INodeProperties = {
 	displayName: 'Role',
 	name: 'role',
 	type: 'options',
 	default: 'obj',
-	description: 'What the picture shows',
-	options: [
-		{ name: 'Subject', value: 'obj' },
-		{ name: 'Background', value: 'bg' },
-	],
+	description: 'What the image shows (obj_or_bg in the API)',
+	options: roles,
 };
 
 interface ListFace<T> {
@@ -87,12 +89,12 @@ function imageList<T>({
 			}
 			const limits = fileLimits(row, NAME, operation);
 			if (!limits) {
-				const rule = row ? notOffered(row) : 'no model takes these files';
-				return refused({ displayName }, entries, rule);
+				const rule = row ? notOffered(row) : 'is not available for any model';
+				return refused({ displayName }, undefined, rule);
 			}
 			const { problems } = refused(
 				{ displayName },
-				entries,
+				undefined,
 				...tooMany(entries.length, row),
 				...rules(entries),
 			);
@@ -111,33 +113,31 @@ function imageList<T>({
 function tooMany(count: number, row: ModelRow | undefined): Rule[] {
 	if (!row?.references || count <= row.references.images) return [];
 	const { images: most, together } = row.references;
-	return [`holds ${count} images; ${together?.[0] ?? 0} to ${most} are allowed`];
+	return [
+		`contains ${count} images, but ${row.id} accepts ${together?.[0] ?? 0} to ${most}. Remove the others`,
+	];
 }
 
 /** The images that the function image_reference combines. */
 export const referenceImages = imageList<ReferenceImage>({
-	description: 'One to three pictures that the video combines; one of them may be the background',
+	description: 'One to three images that the video combines. One of them can be the background.',
 	initial: { image: [{ source: 'url', url: '', binaryProperty: 'data', role: 'obj' }] },
 	required: true,
 	more: [role],
 	rules: (entries) =>
 		entries.filter((entry) => entry.role === 'bg').length > 1
-			? ['has more than one background; at most one image may have the role Background']
+			? ["contains more than one background. Set 'Role' to Subject for all images but one"]
 			: [],
 	entry: (field, entry, image) =>
 		entry.role === 'obj' || entry.role === 'bg'
 			? parsed({ image, role: entry.role })
-			: refused(
-					{ displayName: field },
-					entry.role,
-					'the role must be obj (subject) or bg (background)',
-				),
+			: refused({ displayName: field }, entry.role, `the role ${oneOf(roles)}`),
 });
 
 /** The images that an editing instruction refers to. */
 export const instructionImages = imageList<MediaReference>({
 	description:
-		'Up to four pictures of what the prompt refers to, such as clothes or a person. JPEG, PNG without transparency, BMP or WEBP.',
+		'Up to four images of what the prompt refers to, such as clothes or a person. JPEG, PNG without transparency, BMP or WEBP.',
 	initial: {},
 	required: false,
 	more: [],

@@ -5,7 +5,7 @@ import type { Problem, Rule } from '../common/problem';
 import type { MediaReference } from '../media/reference';
 import { byModel, notForModels, withDisplay, type FieldContext } from './display';
 import { entriesOf, entryLocation } from './entries';
-import { notOffered, parsed, refused, type Field, type Parsed } from './field';
+import { notOffered, oneOf, parsed, refused, shownAs, type Field, type Parsed } from './field';
 import { AUDIO_URL, locationProperties, parseLocation, sourceOptions } from './media';
 
 const NAME = 'references';
@@ -56,7 +56,7 @@ const typeProperty = (types: readonly ReferenceType[]): INodeProperties => ({
 	name: 'type',
 	type: 'options',
 	default: 'image',
-	description: 'What the reference is',
+	description: 'The type of the reference file',
 	options: typeOptions.filter(({ value }) => types.includes(value)),
 });
 
@@ -71,7 +71,7 @@ function voiceProperties(context: FieldContext): INodeProperties[] {
 			noDataExpression: true,
 			default: 'none',
 			description:
-				'How the character speaks. WAV or MP3, 1 to 10 seconds, up to 15 MB; a reference video has a voice of its own. Taken by Wan 2.7.',
+				'Audio file with the voice of the character. WAV or MP3, 1 to 10 seconds, up to 15 MB. A reference video has its own voice. Available for Wan 2.7.',
 			options: [none, url, binary],
 		},
 		...locationProperties({ name: 'voice', displayName: 'Voice', placeholder: AUDIO_URL }),
@@ -100,7 +100,7 @@ export const references: Field<Reference[]> = {
 				typeOptions: { multipleValues: true, sortable: true },
 				default: {},
 				description:
-					'Who and what the video shows. In the prompt, Wan 2.7 and 3.0 call them Image 1, Image 2, Video 1 and so on, each kind counted by itself; Wan 2.6 calls them character1, character2 in the order of this list.',
+					'People, objects and sounds that the video contains. For Wan 2.7 and 3.0, refer to them in the prompt as Image 1, Image 2, Video 1 and so on, counting each type separately. For Wan 2.6, refer to them as character1, character2 in the order of this list.',
 				options: [
 					{
 						displayName: 'Reference',
@@ -109,7 +109,7 @@ export const references: Field<Reference[]> = {
 							...byModel(inside, typesOf, typeProperty, () =>
 								typeProperty(['image', 'video', 'audio']),
 							),
-							...entryLocation('https://example.com/person.png'),
+							...entryLocation('e.g. https://example.com/person.png'),
 							...voiceProperties(inside),
 						],
 					},
@@ -140,10 +140,14 @@ function parseEntry(
 ): Parsed<Reference> {
 	const { type = 'image', source = 'url', url, binaryProperty = 'data' } = entry;
 	const named = { displayName: field };
-	if (!isType(type)) return refused(named, type, 'the type must be image, video or audio');
+	if (!isType(type)) return refused(named, type, `the type ${oneOf(typeOptions)}`);
 	const limits = fileLimits(row, fileNames[type], operation);
 	if (!limits) {
-		return refused(named, type, `${row?.id ?? 'the model'} takes no references of this type`);
+		return refused(
+			named,
+			shownAs(typeOptions, type),
+			`is not a type that ${row?.id ?? 'the model'} accepts. Remove the reference, or choose another model`,
+		);
 	}
 	const file = parseLocation(field, { source, url, binaryProperty }, limits);
 	const voice = parseVoice(`${field}, voice`, entry, row, operation);
@@ -167,7 +171,11 @@ function parseVoice(
 	const limits = fileLimits(row, 'referenceVoice', operation);
 	return limits
 		? parseLocation(field, { source, url, binaryProperty }, limits)
-		: refused({ displayName: field }, source, row ? notOffered(row) : 'no model takes this file');
+		: refused(
+				{ displayName: field },
+				sourceOptions[source].name,
+				row ? notOffered(row) : 'is not available for any model',
+			);
 }
 
 /** The rules that the numbers of references break. */
@@ -177,10 +185,11 @@ function wrongCounts(types: readonly unknown[], row: ModelRow | undefined): Rule
 	const count = (type: ReferenceType) => types.filter((one = 'image') => one === type).length;
 	const pictured = count('image') + count('video');
 	const rules: Rule[] = [];
-	if (together && pictured < together[0]) rules.push('add at least one image or video');
+	if (together && pictured < together[0])
+		rules.push('must contain at least one image or video. Add one');
 	if (together && pictured > together[1]) {
 		rules.push(
-			`holds ${pictured} images and videos; ${row.id} takes at most ${together[1]} together`,
+			`contains ${pictured} images and videos, but ${row.id} accepts at most ${together[1]} in total. Remove the others`,
 		);
 	}
 	const each: Array<[ReferenceType, string, number]> = [
@@ -191,7 +200,9 @@ function wrongCounts(types: readonly unknown[], row: ModelRow | undefined): Rule
 	for (const [type, name, most] of each) {
 		// A type that the model does not take at all is refused entry by entry.
 		if (most > 0 && count(type) > most) {
-			rules.push(`holds ${count(type)} ${name}; ${row.id} takes at most ${most}`);
+			rules.push(
+				`contains ${count(type)} ${name}, but ${row.id} accepts at most ${most}. Remove the others`,
+			);
 		}
 	}
 	return rules;

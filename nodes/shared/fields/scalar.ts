@@ -5,7 +5,7 @@ import type { Rule } from '../common/problem';
 import { characterCount } from '../common/text';
 import { asBoolean, asNumber, asText, isSet } from '../common/value';
 import { notForModels, saysWhichModels, withDisplay } from './display';
-import { notOffered, parsed, refused, type Optional } from './field';
+import { notOffered, oneOf, parsed, refused, shownAs, type Optional } from './field';
 
 /** The face of a field that is one property of the editor. */
 export interface ScalarFace {
@@ -22,6 +22,8 @@ interface ScalarType<T> {
 	/** The rule for a value of another type. */
 	wanted: Rule;
 	check?: (value: T, row: ModelRow | undefined) => Rule | undefined;
+	/** The value as the editor shows it; without it, the value itself. */
+	shown?: (value: unknown) => unknown;
 }
 
 function scalar<T>({ name, property, offered }: ScalarFace, type: ScalarType<T>): Optional<T> {
@@ -38,7 +40,9 @@ function scalar<T>({ name, property, offered }: ScalarFace, type: ScalarType<T>)
 		parse: ({ own }, row) => {
 			const raw = own(name, undefined);
 			if (!isSet(raw)) return parsed(undefined);
-			if (row && offered && !offered(row)) return refused({ displayName }, raw, notOffered(row));
+			if (row && offered && !offered(row)) {
+				return refused({ displayName }, type.shown?.(raw) ?? raw, notOffered(row));
+			}
 			const value = type.read(raw);
 			if (value === undefined) return refused({ displayName }, raw, type.wanted);
 			const rule = type.check?.(value, row);
@@ -66,8 +70,7 @@ export function textField(
 			if (max === undefined || value.length <= max) return undefined;
 			const length = characterCount(value);
 			if (length <= max) return undefined;
-			const who = row ? `${row.id} takes` : 'the API takes';
-			return `is ${length} characters long; ${who} at most ${max} and would cut off the rest`;
+			return `is ${length} characters long, but ${row?.id ?? 'the API'} accepts at most ${max}. Shorten it`;
 		},
 	});
 }
@@ -123,7 +126,8 @@ export function choiceField<T extends string>(
 		{ ...face, property: { ...face.property, options: [...empty, ...options] } },
 		{
 			read: (value) => values.find((allowed) => allowed === value),
-			wanted: `must be one of ${values.join(', ')}`,
+			wanted: oneOf(options),
+			shown: (value) => shownAs(options, value),
 		},
 	);
 }

@@ -14,7 +14,7 @@ export const prompt = textField(
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: 'e.g. A paper boat drifts down a rainy street at dusk, camera follows low',
-			description: 'What should be seen, in English or Chinese',
+			description: 'What the video should show, in English or Chinese',
 		},
 	},
 	(row) => row?.promptMax,
@@ -31,7 +31,7 @@ export const negativePrompt = textField(
 			typeOptions: { rows: 2 },
 			default: '',
 			placeholder: 'e.g. blurry, text, extra fingers',
-			description: 'What should not be seen, up to 500 characters',
+			description: 'What the video should not show, up to 500 characters',
 		},
 	},
 	(row) => (row ? row.negativePromptMax : 500),
@@ -47,12 +47,12 @@ export const promptExtend = (recommended: boolean) =>
 		name: 'promptExtend',
 		offered: (row) => row.promptExtend,
 		property: {
-			displayName: 'Rewrite Prompt',
+			displayName: 'Enhance Prompt',
 			type: 'boolean',
 			default: recommended,
 			description: recommended
-				? 'Whether the service may rewrite the prompt. Helps short prompts; takes a little longer.'
-				: 'Whether the service may rewrite the prompt. Off is recommended here: a rewritten prompt may not fit the given video.',
+				? 'Whether the service rewrites the prompt to add detail before it generates the video (prompt_extend in the API). This improves short prompts and takes slightly longer.'
+				: 'Whether the service rewrites the prompt to add detail before it generates the video (prompt_extend in the API). Not recommended for this operation, because the rewritten prompt may not match the input video.',
 		},
 	});
 
@@ -62,16 +62,16 @@ export const shotType = choiceField(
 		name: 'shotType',
 		offered: (row) => row.shotType,
 		property: {
-			displayName: 'Shots',
+			displayName: 'Shot Type',
 			type: 'options',
 			default: 'single',
 			description:
-				'Whether the video is one shot or cuts between several. Several needs Rewrite Prompt.',
+				"One continuous shot, or cuts between multiple shots. 'Multiple Shots' requires 'Enhance Prompt'.",
 		},
 	},
 	[
-		{ name: 'One Shot', value: 'single' },
-		{ name: 'Several Shots', value: 'multi' },
+		{ name: 'Single Shot', value: 'single' },
+		{ name: 'Multiple Shots', value: 'multi' },
 	],
 );
 
@@ -85,7 +85,13 @@ export function severalShotsNeedRewriting(values: {
 	promptExtend?: boolean;
 }): Problem[] {
 	return values.shotType === 'multi' && values.promptExtend === false
-		? [{ field: 'Shots', value: 'multi', rule: 'Several Shots needs Rewrite Prompt to be on' }]
+		? [
+				{
+					field: 'Shot Type',
+					value: 'Multiple Shots',
+					rule: "requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
+				},
+			]
 		: [];
 }
 
@@ -98,7 +104,7 @@ export const template = textField({
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. flying',
-		description: 'Name of a ready-made video effect. The prompt is then ignored.',
+		description: 'Name of a predefined video effect. The prompt is ignored when it is set.',
 	},
 });
 
@@ -109,7 +115,7 @@ export const watermark = booleanField({
 		displayName: 'Watermark',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to write “AI-generated” in the lower right corner',
+		description: 'Whether to add the text "AI-generated" in the lower right corner of the video',
 	},
 });
 
@@ -121,7 +127,8 @@ export const seed = numberField(
 			displayName: 'Seed',
 			type: 'number',
 			default: 0,
-			description: 'A number that makes results repeatable: the same seed gives similar videos',
+			description:
+				'Number that makes results reproducible. The same seed gives similar videos. Without this option, each video gets a random seed.',
 		},
 	},
 	{ whole: true, min: 0, max: 2147483647 },

@@ -11,7 +11,8 @@ export const taskIdProperty: INodeProperties = {
 	default: '={{ $json.task_id }}',
 	required: true,
 	placeholder: 'e.g. 0385dc79-5ff8-4d82-bcb6-4ad5f2c1c7a1',
-	description: 'The task_id that a creating operation returned; valid for 24 hours',
+	description:
+		'ID of the task, as returned in task_id when the task was created. Valid for 24 hours.',
 };
 
 /**
@@ -25,7 +26,7 @@ export function readTaskId(value: unknown): { taskId: string } | { problem: Prob
 	if (isTaskId(trimmed)) return { taskId: trimmed };
 	const empty = trimmed === undefined || trimmed === null || trimmed === '';
 	const rule = empty
-		? 'is required; the incoming item has no task_id'
+		? 'is required, but the input item has no task_id. Connect a node that creates a task, or enter the ID'
 		: 'must be a task ID: letters, digits, hyphens, dots, colons and underscores';
 	return { problem: { field: 'Task ID', value: trimmed, rule } };
 }

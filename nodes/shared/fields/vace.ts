@@ -7,7 +7,7 @@ import { promptExtend, seed, watermark } from './simple';
 export const video = requiredMediaField({
 	name: 'video',
 	displayName: 'Video',
-	description: 'The video to work on. MP4, up to 50 MB; only the first 5 seconds are used.',
+	description: 'The video to edit. MP4, up to 50 MB. Only the first 5 seconds are used.',
 	placeholder: VIDEO_URL,
 });
 
@@ -15,14 +15,14 @@ export const video = requiredMediaField({
 export const referenceImage = mediaField({
 	name: 'referenceImage',
 	displayName: 'Reference Image',
-	description: 'A picture of what should replace the subject of the video',
+	description: 'An image of what should replace the subject of the video',
 	placeholder: IMAGE_URL,
 });
 
 /** The face of `control_condition`, whose values differ between the functions. */
 export const controlFace = {
 	type: 'options',
-	description: 'What the new video takes over from the old one',
+	description: 'What the new video takes over from the input video (control_condition in the API)',
 } as const;
 
 /** The values of `control_condition`. */

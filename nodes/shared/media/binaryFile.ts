@@ -62,7 +62,7 @@ export async function openBinaryFile(
 	if (!limits.base64 && !hasStorage(region)) {
 		const name = region ? regionNames[region] : 'this region';
 		return problems([
-			`cannot be uploaded: ${name} has no temporary storage. Put the file where it has a public link, and choose URL`,
+			`cannot be uploaded, because the service has no temporary storage in ${name}. Put the file at a public URL, and choose URL`,
 		]);
 	}
 
@@ -92,8 +92,8 @@ function findBinary(
 	return {
 		missing:
 			names.length > 0
-				? `the item has no binary field of this name; it has ${names.join(', ')}`
-				: 'the item has no binary data; connect a node that brings a file',
+				? `is not a binary field of the input item, which has ${names.join(', ')}. Enter one of its names`
+				: 'is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
 	};
 }
 

@@ -32,10 +32,16 @@ const STALL_TIMEOUT = MINUTE;
 /** A link that no longer works. */
 class Expired extends ApiFailure {}
 
-const failed = (message: string, status?: number) =>
-	new ApiFailure({ certainty: 'refused', message, status });
+/** What to do about a URL that does not lead to a video. */
+const CHECK_URL =
+	'Check that the URL is complete and public, and that it leads to the video itself. Video URLs of Model Studio expire 24 hours after the task has finished.';
+const CHECK_NETWORK =
+	'Check that n8n can reach the server of the video, and download the video again. Video URLs of Model Studio expire 24 hours after the task has finished.';
+
+const failed = (message: string, advice: string, status?: number) =>
+	new ApiFailure({ certainty: 'refused', message, advice, status });
 const interrupted = (message: string) =>
-	new ApiFailure({ certainty: 'refused', message, passing: true });
+	new ApiFailure({ certainty: 'refused', message, advice: CHECK_NETWORK, passing: true });
 
 /**
  * Downloads a video into n8n's binary data as a stream, without the API key. A download that is cut or
@@ -81,8 +87,24 @@ async function fetchUnlessStopped(
 /** The codes of a file system that cannot be written to; a network has other codes. */
 const SAVING_CODE = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EACCES|EPERM|EMFILE|ENFILE|EIO|ENOENT)$/;
 
-const isSavingError = (error: unknown) =>
-	SAVING_CODE.test(String((error as { code?: unknown } | null)?.code ?? ''));
+const codeOf = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '');
+
+const isSavingError = (error: unknown) => SAVING_CODE.test(codeOf(error));
+
+const THEN_AGAIN =
+	"Then get the video with the operation 'Download Video', within 24 hours after the task has finished.";
+
+/** What to do where n8n cannot save a file. */
+function savingAdvice(error: unknown): string {
+	const code = codeOf(error);
+	if (/^(ENOSPC|EDQUOT)$/.test(code)) {
+		return `The disk on which n8n stores binary data is full. Free some space. ${THEN_AGAIN}`;
+	}
+	if (/^(EROFS|EACCES|EPERM)$/.test(code)) {
+		return `n8n has no permission to write to the folder in which it stores binary data. Change the permissions of the folder. ${THEN_AGAIN}`;
+	}
+	return `Check where n8n stores binary data. ${THEN_AGAIN}`;
+}
 
 interface StreamAnswer {
 	statusCode: number;
@@ -97,7 +119,7 @@ async function fetchOnce(
 ): Promise<IBinaryData> {
 	const answer = await follow(context, url, plan.signal);
 	const { body, statusCode, headers } = answer;
-	if (!isByteStream(body)) throw interrupted('The storage host sent no file');
+	if (!isByteStream(body)) throw interrupted('The server of the video sent no file');
 	const type = String(headers['content-type'] ?? '')
 		.split(';')[0]
 		.trim()
@@ -123,7 +145,7 @@ async function follow(
 	let address = url;
 	for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
 		if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
-			throw failed('The video’s link must begin with http:// or https://');
+			throw failed('The URL of the video must begin with http:// or https://', CHECK_URL);
 		}
 		const answer = await get(context, address, signal);
 		const location = answer.headers.location;
@@ -131,10 +153,12 @@ async function follow(
 			return answer;
 		}
 		if (isByteStream(answer.body)) answer.body.destroy();
-		if (!URL.canParse(location, address)) throw failed('The video’s link redirects to nowhere');
+		if (!URL.canParse(location, address)) {
+			throw failed('The URL of the video redirects to something that is not a URL', CHECK_URL);
+		}
 		address = new URL(location, address).href;
 	}
-	throw failed(`The video’s link redirects more than ${MOST_REDIRECTS} times`);
+	throw failed(`The URL of the video redirects more than ${MOST_REDIRECTS} times`, CHECK_URL);
 }
 
 async function get(
@@ -156,7 +180,7 @@ async function get(
 		})) as StreamAnswer;
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		throw interrupted(`The video could not be fetched: ${reason}`);
+		throw interrupted(`The video could not be downloaded: ${reason}`);
 	}
 }
 
@@ -166,18 +190,22 @@ function refusedStatus(status: number): ApiFailure | undefined {
 		return new Expired({
 			certainty: 'refused',
 			status,
-			message: 'The video’s link has expired: links live for 24 hours',
+			message:
+				status === 403
+					? 'The server of the video refused access to the URL (HTTP 403)'
+					: `There is no video at the URL (HTTP ${status})`,
+			advice: CHECK_URL,
 		});
 	}
-	const message = `The storage host answered with HTTP ${status}`;
+	const message = `The server of the video answered with HTTP ${status}`;
 	return status >= 500 || status === 429 || status === 408
 		? interrupted(message)
-		: failed(message, status);
+		: failed(message, CHECK_URL, status);
 }
 
 function refusedType(type: string): ApiFailure | undefined {
 	return /^(text\/|application\/(json|xml|xhtml))/.test(type)
-		? failed(`The link leads to ${type} and not to a video`)
+		? failed(`The URL leads to a file of the type ${type} and not to a video`, CHECK_URL)
 		: undefined;
 }
 
@@ -188,7 +216,10 @@ function declaredLength(headers: Record<string, unknown>): number | undefined {
 
 const tooLarge = (bytes: number, plan: DownloadPlan) =>
 	failed(
-		`The video holds ${bytes > plan.maxBytes ? megabytes(bytes) : 'more'}; Largest Video allows ${megabytes(plan.maxBytes)}`,
+		bytes > plan.maxBytes
+			? `The video is ${megabytes(bytes)} in size, but 'Max File Size (MB)' allows ${megabytes(plan.maxBytes)}`
+			: `The video is larger than the ${megabytes(plan.maxBytes)} that 'Max File Size (MB)' allows`,
+		"Raise 'Max File Size (MB)', or download the video outside of n8n with the URL in video_url.",
 	);
 
 async function saveBinary(
@@ -208,7 +239,7 @@ async function saveBinary(
 			if (now() - lastByteAt >= STALL_TIMEOUT) break;
 		}
 		source.destroy(
-			interrupted(`The download brought nothing for ${STALL_TIMEOUT / SECOND} seconds`),
+			interrupted(`The download received no data for ${STALL_TIMEOUT / SECOND} seconds`),
 		);
 	};
 	watch().catch(() => undefined);
@@ -231,7 +262,7 @@ async function saveBinary(
 			downloadFailure =
 				error instanceof ApiFailure
 					? error
-					: interrupted(`The download was cut after ${megabytes(bytes)}`);
+					: interrupted(`The download was interrupted after ${megabytes(bytes)}`);
 			throw downloadFailure;
 		}
 	}
@@ -247,7 +278,7 @@ async function saveBinary(
 		// A failure to save the file also ends the download, so its own error counts first.
 		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
 		const reason = error instanceof Error ? error.message : String(error);
-		throw failed(`n8n could not store the video: ${reason}`);
+		throw failed(`n8n could not save the video: ${reason}`, savingAdvice(error));
 	} finally {
 		stall.abort();
 		unlink();

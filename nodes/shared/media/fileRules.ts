@@ -25,12 +25,12 @@ export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rul
 	const allowed = limits.types.map((type) => type.toUpperCase()).join(', ');
 	if (!facts) {
 		const byName = limits.types.some((type) => NAMED.includes(type))
-			? '; the types of iWork also need the ending of their file names'
+			? '. Pages, Numbers and Keynote files also need the extension in their file name'
 			: '';
-		return [`is no file of a known type; allowed are ${allowed}${byName}`];
+		return [`is not a file of a known type. Use ${allowed}${byName}`];
 	}
 	if (!limits.types.includes(facts.type)) {
-		return [`is a ${facts.type.toUpperCase()} file; allowed are ${allowed}`];
+		return [`is a ${facts.type.toUpperCase()} file. Use ${allowed}`];
 	}
 	return [
 		...checkPicture(facts, limits),
@@ -42,20 +42,21 @@ export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rul
 function checkPicture({ alpha, width, height }: FileFacts, limits: FileLimits): Rule[] {
 	const rules: Rule[] = [];
 	if (alpha && limits.opaque) {
-		rules.push('is a PNG with transparency; save it without an alpha channel');
+		rules.push('is a PNG with transparency. Save it without an alpha channel');
 	}
 	if (width === undefined || height === undefined) {
-		if (limits.kind === 'image') rules.push('is damaged: its width and height cannot be read');
+		if (limits.kind === 'image')
+			rules.push('is damaged, because its width and height cannot be read. Save the image again');
 		return rules;
 	}
 	const { sides, shape } = limits;
 	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 	const is = `is ${width} × ${height} pixels`;
 	if (sides && (shorter < sides[0] || longer > sides[1])) {
-		rules.push(`${is}; each side must be ${sides[0]} to ${sides[1]} pixels long`);
+		rules.push(`${is}, but each side must be ${sides[0]} to ${sides[1]} pixels long`);
 	}
 	if (shape !== undefined && longer > shorter * shape) {
-		rules.push(`${is}; one side may be at most ${shape} times as long as the other`);
+		rules.push(`${is}, but one side can be at most ${shape} times as long as the other`);
 	}
 	return rules;
 }
@@ -66,7 +67,7 @@ function checkSeconds({ seconds }: FileFacts, limits: FileLimits): Rule[] {
 	const longest = limits.cutsToLength ? Infinity : max + SLACK;
 	if (seconds >= min - SLACK && seconds <= longest) return [];
 	const allowed = min > 0 ? `${min} to ${max} seconds` : `at most ${max} seconds`;
-	return [`is ${shown(seconds)} seconds long; ${allowed} are allowed`];
+	return [`is ${shown(seconds)} seconds long, but ${allowed} are allowed`];
 }
 
 function checkFrameRate(
@@ -74,7 +75,7 @@ function checkFrameRate(
 	{ minFramesPerSecond: min }: FileLimits,
 ): Rule[] {
 	return framesPerSecond !== undefined && min !== undefined && framesPerSecond < min - SLACK
-		? [`has ${shown(framesPerSecond)} frames per second; at least ${min} are required`]
+		? [`has ${shown(framesPerSecond)} frames per second, but at least ${min} are required`]
 		: [];
 }
 
@@ -90,7 +91,7 @@ const shown = (value: number) => String(Number(value.toFixed(2)));
 export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	if (bytes === 0) return ['is an empty file'];
 	return limits.maxBytes !== undefined && bytes > limits.maxBytes
-		? [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`]
+		? [`is ${megabytes(bytes)} in size, but at most ${megabytes(limits.maxBytes)} are allowed`]
 		: [];
 }
 
@@ -120,7 +121,7 @@ export function checkTogether(media: readonly OpenMedia[]): Problem[] {
 		problems.push({
 			field: list,
 			value: undefined,
-			rule: `the ${names} are ${shown(together)} seconds long together; at most ${most} seconds are allowed`,
+			rule: `the ${names} are ${shown(together)} seconds long in total, but at most ${most} seconds are allowed`,
 		});
 	}
 	return problems;

@@ -28,8 +28,13 @@ interface UploadPolicy {
 	x_oss_forbid_overwrite: string;
 }
 
-const failed = (message: string, status?: number) =>
-	new ApiFailure({ certainty: 'refused', message, status });
+const failed = (message: string, advice: string) =>
+	new ApiFailure({ certainty: 'refused', message, advice });
+
+const CHECK_GATEWAY =
+	"Check 'Base URL' of the credential: a gateway must pass on requests to /api/v1/uploads. Or put the file at a public URL, and choose URL as its source.";
+const CHECK_STORAGE =
+	'Check that n8n can reach the storage of Alibaba Cloud, and execute the node again. Or put the file at a public URL, and choose URL as its source.';
 
 /**
  * Puts a file into the service's temporary storage, where it stays 48 hours for this model and account.
@@ -75,7 +80,8 @@ async function uploadOnce(upload: Upload): Promise<string> {
 	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
 		throw failed(
-			`The file holds ${megabytes(file.size)}; the service’s storage takes ${megabytes(limit)}`,
+			`the file is ${megabytes(file.size)} in size, but the temporary storage of the service accepts at most ${megabytes(limit)}`,
+			'Use a smaller file, or put it at a public URL and choose URL as its source.',
 		);
 	}
 	return await post(upload, policy);
@@ -102,7 +108,7 @@ async function requestPolicy(api: Api, model: string): Promise<UploadPolicy> {
 	}
 	const data = requested.value.data as Partial<UploadPolicy> | undefined;
 	if (!data?.policy || !data.upload_dir || !/^https?:\/\//i.test(String(data.upload_host))) {
-		throw failed('The service’s answer holds no upload policy');
+		throw failed('the service did not say where to upload the file', CHECK_GATEWAY);
 	}
 	return data as UploadPolicy;
 }
@@ -136,15 +142,21 @@ async function post({ context, file, signal }: Upload, policy: UploadPolicy): Pr
 		.catch((error: unknown) => {
 			throwIfStopped(signal);
 			const reason = error instanceof Error ? error.message : String(error);
-			const message = `The file could not be uploaded: ${reason}`;
-			throw new ApiFailure({ certainty: 'refused', message, passing: true });
+			const message = `the file could not be uploaded: ${reason}`;
+			throw new ApiFailure({
+				certainty: 'refused',
+				message,
+				advice: CHECK_STORAGE,
+				passing: true,
+			});
 		});
 	const status = (answer as { statusCode: number }).statusCode;
 	if (status >= 200 && status < 300) return `oss://${key}`;
 	throw new ApiFailure({
 		certainty: 'refused',
 		status,
-		message: `The storage host refused the file with HTTP ${status}`,
+		message: `the temporary storage of the service rejected the file with HTTP ${status}`,
+		advice: CHECK_STORAGE,
 		passing: status >= 500 || status === 408 || status === 429,
 	});
 }

@@ -35,7 +35,7 @@ export function checkMediaUrl(url: unknown, limits: FileLimits): Rule[] {
 	if (typeof url !== 'string') return [`must be a URL that begins with ${schemes}`];
 	if (/^data:/i.test(url)) return limits.base64 ? checkDataUrl(url, limits) : [dataRefused];
 	if (url.length > LONGEST_URL) {
-		return [`is ${url.length} characters long; a URL has at most ${LONGEST_URL}`];
+		return [`is ${url.length} characters long, but a URL can have at most ${LONGEST_URL}`];
 	}
 	const rules: Rule[] = [];
 	const allowed = isPage ? /^https?:\/\/[^\s/]+/i : /^(https?|oss):\/\/[^\s/]+/i;
@@ -43,13 +43,13 @@ export function checkMediaUrl(url: unknown, limits: FileLimits): Rule[] {
 		rules.push(`must be a URL that begins with ${schemes}, without spaces`);
 	}
 	if (limits.asciiUrl && /\p{Script=Han}/u.test(url)) {
-		rules.push('must not contain Chinese characters; percent-encode them or rename the file');
+		rules.push('must not contain Chinese characters. Percent-encode them, or rename the file');
 	}
 	return rules;
 }
 
 const dataRefused: Rule =
-	'cannot be a data: URL: the API takes no base64 for this file. Give a public URL or choose Binary File';
+	'cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File';
 
 /** The size is known from the length, so the characters of a file that is too large are never read. */
 function checkDataUrl(url: string, limits: FileLimits): Rule[] {
@@ -57,14 +57,16 @@ function checkDataUrl(url: string, limits: FileLimits): Rule[] {
 	if (!head) return [wrongForm];
 	const type = MIME_TYPES.get(head[1].toLowerCase());
 	if (!type || !limits.types.includes(type)) {
-		return [`is ${displayed(head[1], 60)}; allowed are ${limits.types.join(', ')}`];
+		return [`is of the type ${displayed(head[1], 60)}. Use ${limits.types.join(', ')}`];
 	}
 	const from = head[0].length;
 	const padding = url.endsWith('==') ? 2 : url.endsWith('=') ? 1 : 0;
 	const length = url.length - from - padding;
 	const bytes = Math.floor((length * 3) / 4);
 	if (limits.maxBytes !== undefined && bytes > limits.maxBytes) {
-		return [`holds ${megabytes(bytes)}; at most ${megabytes(limits.maxBytes)} are allowed`];
+		return [
+			`is ${megabytes(bytes)} in size, but at most ${megabytes(limits.maxBytes)} are allowed`,
+		];
 	}
 	return length <= 0 || NOT_BASE64.test(url.slice(from, from + length)) ? [wrongForm] : [];
 }

@@ -56,14 +56,16 @@ export function prepareRequest(
 	const row = findModel(model);
 	const others = listModels(operation, region);
 	if (row && !row.operations.includes(operation.name)) {
-		const rule = `is a model for ${familyNames[row.family]}; ${operation.displayName} takes ${others}`;
+		const rule = `is a model for ${familyNames[row.family]} and cannot be used for ${operation.displayName}. ${others}`;
 		return { problems: [problem(rule)], media: [] };
 	}
 	const draft = operation.draft(read, row);
 	const problems = 'problems' in draft ? [...draft.problems] : [];
 	if (row && region && !row.regions.includes(region)) {
-		const where = `${regionNames[region]}, the credential’s region`;
-		problems.unshift(problem(`is not offered in ${where}; there: ${others}`));
+		const where = `${regionNames[region]}, the region of the credential`;
+		problems.unshift(
+			problem(`is not available in ${where}. ${others}, or use a credential of another region`),
+		);
 	}
 	const { media } = 'value' in draft ? draft.value : draft;
 	if (problems.length > 0 || !('value' in draft)) return { problems, media };
@@ -81,7 +83,8 @@ export function prepareRequest(
 	};
 }
 
+/** What to choose instead. */
 function listModels(operation: CreateOperation, region: Region | undefined): string {
 	const ids = modelsOf(operation.name, region).flatMap(({ id }) => (isSnapshot(id) ? [] : id));
-	return ids.length > 0 ? ids.join(', ') : 'no model of this operation';
+	return ids.length > 0 ? `Choose one of ${ids.join(', ')}` : 'Choose another operation';
 }

@@ -70,7 +70,7 @@ export async function queryTaskOnce(api: Api, taskId: string, turn?: Turn): Prom
 	if (typeof output !== 'object' || output === null || !isTaskStatus(output.task_status)) {
 		throw new ApiFailure({
 			certainty: 'doubtful',
-			message: 'The service’s answer about the task holds no task_status',
+			message: 'The answer of the service contains no task_status',
 		});
 	}
 	return { ...answer, output: { ...output, task_status: output.task_status, task_id: taskId } };
@@ -112,7 +112,7 @@ export async function listTasksOnce(
 	if (!Array.isArray(answer.data)) {
 		throw new ApiFailure({
 			certainty: 'doubtful',
-			message: 'The service’s answer holds no list of tasks',
+			message: 'The answer of the service contains no list of tasks',
 		});
 	}
 	return { ...answer, data: answer.data as unknown[] };

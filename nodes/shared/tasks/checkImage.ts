@@ -75,7 +75,7 @@ function readCheck(answer: IDataObject): CheckedImage {
 	if (typeof output.check_pass !== 'boolean') {
 		throw new ApiFailure({
 			certainty: 'doubtful',
-			message: 'The service’s answer about the image holds no check_pass',
+			message: 'The answer of the service about the image contains no check_pass',
 		});
 	}
 	if (output.check_pass && output.humanoid !== false) return { passed: true };

@@ -110,7 +110,7 @@ function readCreated(answer: IDataObject): TaskAnswer {
 		throw new ApiFailure({
 			certainty: 'doubtful',
 			requestId: typeof answer.request_id === 'string' ? answer.request_id : undefined,
-			message: 'The service answered without a task_id',
+			message: 'The answer of the service contains no task_id',
 		});
 	}
 	return answer as unknown as TaskAnswer;

@@ -36,7 +36,7 @@ export async function listEveryTask(
 	}
 	throw new ApiFailure({
 		certainty: 'refused',
-		message: `The service’s list of tasks has more than ${MOST_PAGES} pages`,
+		message: `The list of tasks has more than ${MOST_PAGES} pages`,
 	});
 }
 

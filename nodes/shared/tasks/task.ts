@@ -104,12 +104,12 @@ interface Outcome {
 export function outcomeOf(answer: TaskAnswer): Outcome {
 	const { task_status: status, code, message } = answer.output;
 	const ours: Record<string, Outcome> = {
-		FAILED: { code: 'FAILED', message: 'The task failed; the service gives no reason' },
+		FAILED: { code: 'FAILED', message: 'The task failed, and the service gave no reason' },
 		CANCELED: { code: 'CANCELED', message: 'The task was canceled before it started' },
 		UNKNOWN: {
 			code: 'UNKNOWN',
 			message:
-				'The service does not know this task: tasks are kept for 24 hours, and only by the account and region that created them',
+				'The service does not know this task. It keeps tasks for 24 hours, in the account and the region that created them',
 		},
 	};
 	const fallback = ours[status] ?? { code: status, message: `The task is ${status}` };

@@ -151,7 +151,7 @@ function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']
 	if (!body) {
 		// The missing part of a task's answer may have said that the task exists.
 		const known = text.includes('"task_id"') ? 'doubtful' : certainty;
-		throw new ApiFailure({ status, certainty: known, message: describeUnreadable(status, text) });
+		throw new ApiFailure({ status, certainty: known, ...describeUnreadable(status, text) });
 	}
 	const code = typeof body.code === 'string' && body.code !== '' ? body.code : undefined;
 	const ok = status >= 200 && status < 300;
@@ -175,11 +175,17 @@ function parseObject(text: string): IDataObject | undefined {
 		: undefined;
 }
 
-function describeUnreadable(status: number, text: string): string {
-	const what = /^\s*<(!doctype|html|\?xml|head|body)/i.test(text)
-		? 'a web page instead of JSON'
-		: text.trim() === ''
-			? 'nothing'
-			: 'something that is not complete JSON';
-	return `The service answered with ${what} (HTTP ${status})`;
+const ADDRESS =
+	"Check 'Base URL' of the credential: it must be the URL of Model Studio or of a gateway to it. If it is right, a proxy or a firewall answers in place of Model Studio.";
+
+function describeUnreadable(status: number, text: string): { message: string; advice?: string } {
+	const isPage = /^\s*<(!doctype|html|\?xml|head|body)/i.test(text);
+	const isEmpty = text.trim() === '';
+	const what = isEmpty ? 'an empty answer' : 'something that is not complete JSON';
+	return isPage
+		? {
+				message: `The server answered with a web page instead of JSON (HTTP ${status})`,
+				advice: ADDRESS,
+			}
+		: { message: `The service answered with ${what} (HTTP ${status})` };
 }

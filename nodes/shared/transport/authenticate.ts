@@ -58,10 +58,10 @@ export async function addressRequest(
  */
 export function apiKeyOf(credential: ICredentialDataDecryptedObject): string {
 	const key = typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '';
-	if (key === '') throw new CredentialProblem('The credential’s API Key is empty');
+	if (key === '') throw new CredentialProblem("'API Key' of the credential is empty");
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new CredentialProblem(
-			'The credential’s API Key holds spaces or other characters that no key has',
+			"'API Key' of the credential contains spaces or other characters that no API key has",
 		);
 	}
 	return key;
@@ -80,7 +80,7 @@ function addressBelow(base: string, baseURL: string | undefined, wanted: string)
 		url.password !== '';
 	if (refused) {
 		throw new CredentialProblem(
-			`The Wan API credential sends its key to ${allowed.host} only, not to ${url?.host ?? 'this address'}`,
+			`The credential 'Wan API' sends its API key only to ${allowed.host}, and not to ${url?.host ?? 'this address'}`,
 		);
 	}
 	return url.href;

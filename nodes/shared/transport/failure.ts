@@ -16,6 +16,8 @@ export interface FailureFacts {
 	/** The API's error code, such as `InvalidApiKey`, or the network's, such as `ECONNREFUSED`. */
 	code?: string;
 	requestId?: string;
+	/** What to do, in place of what the code and the status of the API stand for. */
+	advice?: string;
 	/** A further sentence for the user. */
 	note?: string;
 	/** Set where the user stopped the execution. */
@@ -56,15 +58,16 @@ interface Explanation {
 	passing?: boolean;
 }
 
-const MONEY = 'Pay the bill or buy the service in the Alibaba Cloud console; then run again.';
+const MONEY =
+	'Pay the bill or buy the service in the Alibaba Cloud console, then execute the node again.';
 const MODERATION =
-	'The service’s moderation refused the prompt, the media or the result. Change the prompt or the files; sending the same again will not help.';
+	'The content moderation of the service rejected the prompt, the files or the result. Change the prompt or the files; the same request would be rejected again.';
 const THROTTLED =
-	'The service is receiving too many requests from this account. Send fewer at once, or raise Throttle Timeout.';
-const SERVICE = 'The service failed on its side. Try again in a few minutes.';
+	"The account sends more requests than the service allows. Process fewer items at once, or raise 'Max Queue Wait (Minutes)'.";
+const SERVICE = 'The service is temporarily unavailable. Try again in a few minutes.';
 const TLS =
-	'The secure connection could not be trusted. Check the Base URL, the clock of this machine, and any proxy or firewall in between.';
-const NETWORK = 'Check the network, and the Region or Base URL of the credential.';
+	"Check 'Base URL' of the credential, the clock of this machine, and any proxy or firewall in between.";
+const NETWORK = "Check the network connection, and 'Region' or 'Base URL' of the credential.";
 
 /*
  * What each code of the API's error table means for the user, and whether sending again can help.
@@ -75,13 +78,13 @@ const explanations: readonly Explanation[] = [
 		code: 'InvalidURL.Timeout',
 		again: 'once',
 		advice:
-			'The service could not fetch a media file in time. Check that its link is public and fast.',
+			'The service could not download a media file in time. Make sure that its URL is public and that its server is fast.',
 	},
 	{
 		code: 'InvalidParameter.DataInspection',
 		again: 'once',
 		advice:
-			'The service could not fetch or read a media file. Check that its link is public and fast.',
+			'The service could not download or read a media file. Make sure that its URL is public and that its server is fast.',
 	},
 	{ code: 'DataInspectionFailed', again: 'no', advice: MODERATION },
 	{
@@ -93,7 +96,7 @@ const explanations: readonly Explanation[] = [
 	{
 		code: 'CommodityNotPurchased',
 		again: 'no',
-		advice: `The service is not bought for this account. ${MONEY}`,
+		advice: `The account has not bought the service. ${MONEY}`,
 	},
 	{ code: 'PrepaidBillOverdue', again: 'no', advice: `The account has an overdue bill. ${MONEY}` },
 	{ code: 'PostpaidBillOverdue', again: 'no', advice: `The account has an overdue bill. ${MONEY}` },
@@ -101,13 +104,13 @@ const explanations: readonly Explanation[] = [
 		code: 'InvalidApiKey',
 		again: 'no',
 		advice:
-			'The API key is wrong, or it belongs to another region. Open the credential: key and Region must come from the same region of Model Studio.',
+			"The API key is wrong, or it belongs to another region. Open the credential, and make sure that 'API Key' was created in the region that 'Region' names.",
 	},
 	{
 		code: 'AllocationQuota.FreeTierOnly',
 		again: 'no',
 		advice:
-			'The free quota of this model is used up. Turn off “free tier only” in the Model Studio console, or choose another model.',
+			'The free quota of this model is used up. Turn off the option to use the free quota only in the Model Studio console, or choose another model.',
 	},
 	{
 		code: 'AccessDenied.Unpurchased',
@@ -119,30 +122,30 @@ const explanations: readonly Explanation[] = [
 		code: 'Model.AccessDenied',
 		again: 'no',
 		advice:
-			'This key has no right to the model. Grant it in the workspace’s settings in Model Studio, or choose another model.',
+			'The API key has no access to the model. Grant it in the settings of the workspace in Model Studio, or choose another model.',
 	},
 	{
 		code: 'AccessDenied',
 		again: 'no',
 		advice:
-			'The account has no access. Check in the Model Studio console that the service is activated and the key may use this model.',
+			'The account has no access. Check in the Model Studio console that the service is activated and that the API key may use this model.',
 	},
 	{
 		code: 'ModelNotFound',
 		again: 'no',
 		advice:
-			'This region does not offer the model. Choose another model, or a credential of a region that has it.',
+			'The model is not available in this region. Choose another model, or a credential of a region that has it.',
 	},
 	{
 		code: 'UnsupportedOperation',
 		again: 'no',
-		advice: 'Only a task that is still PENDING can be canceled; a running or finished one cannot.',
+		advice: 'Only a task that is still pending can be canceled. A running or finished task cannot.',
 	},
 	{
 		code: 'Throttling.AllocationQuota',
 		again: 'minute',
 		advice:
-			'The account’s quota for this model is used up for the moment. Wait a few minutes or ask for a higher quota.',
+			'The quota of the account for this model is used up at the moment. Wait a few minutes, or request a higher quota.',
 	},
 	{ code: 'Throttling*', again: 'soon', advice: THROTTLED },
 	{
@@ -154,23 +157,23 @@ const explanations: readonly Explanation[] = [
 		code: 'InvalidURL*',
 		again: 'no',
 		advice:
-			'The service could not use a media link. It must be public, reachable and point at the file itself.',
+			'The service could not use the URL of a media file. The URL must be public and lead to the file itself.',
 	},
 	{
 		code: 'InvalidFile*',
 		again: 'no',
 		advice:
-			'The service could not use a media file. Check its type, size and length against the field’s description.',
+			'The service could not use a media file. Compare its type, size and length with the description of the field.',
 	},
 	{
 		code: 'InvalidParameter*',
 		again: 'no',
-		advice: 'The service refused a field of this request. The message says which.',
+		advice: 'The service rejected a field of the request. The message says which one.',
 	},
 	{
 		code: 'InternalError.Timeout',
 		again: 'no',
-		advice: 'The service gave up on the task after three hours. Create it again.',
+		advice: 'The service stopped the task after three hours. Create the task again.',
 	},
 	{ code: 'InternalError*', again: 'no', advice: SERVICE, passing: true },
 	{ code: 'ModelServingError', again: 'no', advice: SERVICE, passing: true },
@@ -179,34 +182,46 @@ const explanations: readonly Explanation[] = [
 		code: 'UNKNOWN',
 		again: 'no',
 		advice:
-			'Check the task ID, and that the credential is of the account and region that created the task. After 24 hours a task and its video are gone.',
+			'Check the task ID, and that the credential belongs to the account and the region that created the task. A task and its video are deleted after 24 hours.',
 	},
 	{
 		code: 'Timeout',
 		again: 'no',
-		advice: 'Fetch the video later with Task → Download or Wan Wait for Task, or raise Timeout.',
+		advice:
+			"Get the video later with the operation 'Download Video' or the node 'Wan Wait for Task', or raise 'Timeout (Minutes)'.",
 	},
-	{ code: 'ECONNREFUSED', again: 'soon', advice: `Nothing answers at that address. ${NETWORK}` },
-	{ code: 'ENOTFOUND', again: 'soon', advice: `The address could not be found. ${NETWORK}` },
-	{ code: 'EAI_AGAIN', again: 'soon', advice: `The address could not be looked up. ${NETWORK}` },
+	{
+		code: 'FAILED',
+		again: 'no',
+		advice:
+			'A task that failed is not charged. Create the task again. If it fails again, change the prompt or the files, or choose another model.',
+	},
+	{
+		code: 'CANCELED',
+		again: 'no',
+		advice: 'A task that was canceled is not charged. Create the task again if you need its video.',
+	},
+	{ code: 'ECONNREFUSED', again: 'soon', advice: `No server answers at this address. ${NETWORK}` },
+	{ code: 'ENOTFOUND', again: 'soon', advice: `The host name does not exist. ${NETWORK}` },
+	{ code: 'EAI_AGAIN', again: 'soon', advice: `The host name could not be resolved. ${NETWORK}` },
 	{ code: 'TLS', again: 'no', advice: TLS },
 	{
 		status: 401,
 		again: 'no',
 		advice:
-			'The API key is wrong, or it belongs to another region. Open the credential: key and Region must come from the same region of Model Studio.',
+			"The API key is wrong, or it belongs to another region. Open the credential, and make sure that 'API Key' was created in the region that 'Region' names.",
 	},
 	{
 		status: 403,
 		again: 'no',
 		advice:
-			'The account has no access. Check in the Model Studio console that the service is activated and the key may use this model.',
+			'The account has no access. Check in the Model Studio console that the service is activated and that the API key may use this model.',
 	},
 	{
 		status: 404,
 		again: 'no',
 		advice:
-			'The address is not known to the service. Check the Region or Base URL of the credential.',
+			"The service does not know the requested URL. Check 'Region' or 'Base URL' of the credential.",
 	},
 	{ status: 429, again: 'soon', advice: THROTTLED },
 ];
@@ -231,7 +246,7 @@ function explain({ code, status, certainty }: FailureFacts): Explanation {
  * @returns plain words on what to do next; empty where there is nothing to say
  */
 export function adviceFor(facts: FailureFacts): string {
-	return explain(facts).advice;
+	return facts.advice ?? explain(facts).advice;
 }
 
 /**

@@ -45,7 +45,7 @@ export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiB
 	}
 	if (!Object.hasOwn(hosts, region)) {
 		throw new CredentialProblem(
-			`The credential’s Region is “${region}”; it must be one of ${Object.keys(hosts).join(', ')}, custom`,
+			`'Region' of the credential is “${region}”, but must be one of ${Object.keys(hosts).join(', ')}, custom`,
 		);
 	}
 	const known = region as Region;
@@ -53,7 +53,7 @@ export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiB
 	if (workspaceId !== '') {
 		if (!/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(workspaceId)) {
 			throw new CredentialProblem(
-				`The credential’s Workspace ID is “${workspaceId}”; it may hold letters, digits and hyphens only`,
+				`'Workspace ID' of the credential is “${workspaceId}”, but can only contain letters, digits and hyphens`,
 			);
 		}
 		const { dedicated } = hosts[known];
@@ -62,7 +62,7 @@ export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiB
 	const { shared } = hosts[known];
 	if (shared === undefined) {
 		throw new CredentialProblem(
-			`The credential’s Workspace ID is empty; ${regionNames[known]} needs one`,
+			`'Workspace ID' of the credential is empty, but required in ${regionNames[known]}`,
 		);
 	}
 	return { url: `https://${shared}`, region: known };
@@ -70,16 +70,16 @@ export function resolveApiBase(credential: ICredentialDataDecryptedObject): ApiB
 
 function checkedBaseUrl(baseUrl: string): string {
 	const refuse = (rule: string) => {
-		throw new CredentialProblem(`The credential’s Base URL is “${baseUrl}”; ${rule}`);
+		throw new CredentialProblem(`'Base URL' of the credential is “${baseUrl}”, but ${rule}`);
 	};
 	if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
-		return refuse('it must begin with https:// or http://');
+		return refuse('must begin with https:// or http://');
 	}
 	const url = new URL(baseUrl);
-	if (url.username || url.password) return refuse('it must not hold a user name or password');
-	if (/[?#]/.test(baseUrl)) return refuse('it must not hold ? or #');
+	if (url.username || url.password) return refuse('must not contain a user name or password');
+	if (/[?#]/.test(baseUrl)) return refuse('must not contain ? or #');
 	if (/[\s\\]/.test(baseUrl) || /\/\.{1,2}(\/|$)/.test(withPlainPath(baseUrl))) {
-		return refuse('its path must not hold spaces, backslashes, . or ..');
+		return refuse('its path must not contain spaces, backslashes, . or ..');
 	}
 	const path = url.pathname
 		.replace(/\/+$/, '')

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { ItemFailure } from '../../../shared/execution/items';
-import { simplifyProperty } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { cancelTask, queryTask } from '../../../shared/tasks/calls';
 import { ApiFailure } from '../../../shared/transport/failure';
@@ -13,15 +13,15 @@ import type { TaskOperation } from './taskOperation';
 export const cancel: TaskOperation = {
 	name: 'cancel',
 	displayName: 'Cancel',
-	action: 'Cancel a task',
-	description: 'Cancel a task that is still waiting to start; a running task cannot be stopped',
-	properties: [taskIdProperty, simplifyProperty],
+	action: 'Cancel task',
+	description: 'Cancel a task that has not started. A running task cannot be canceled.',
+	properties: [taskIdProperty, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const taskId = taskIdOf(context, itemIndex);
 		const answer = await cancelTask(api, taskId).catch(async (error: unknown) => {
 			throw await explained(api, taskId, error);
 		});
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		const json: IDataObject = simplify
 			? { task_id: taskId, task_status: 'CANCELED', request_id: answer.request_id }
 			: answer;
@@ -38,6 +38,6 @@ async function explained(api: Api, taskId: string, error: unknown): Promise<unkn
 	} catch {
 		return new ItemFailure(error, known);
 	}
-	const note = `The task is ${String(known.task_status)}.`;
+	const note = `The status of the task is ${String(known.task_status)}.`;
 	return new ItemFailure(new ApiFailure({ ...error.facts, note }), known);
 }

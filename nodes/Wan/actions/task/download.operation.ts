@@ -1,3 +1,4 @@
+import { withDisplay } from '../../../shared/fields/display';
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { downloadVideo } from '../../../shared/media/download';
 import { noVideo, taskItem, videoFetcher } from '../../../shared/execution/finish';
@@ -10,9 +11,9 @@ import {
 	readCollection,
 	readSettings,
 	settingProperty,
-	simplifyProperty,
 	videoFileName,
 } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import { simplifyTask } from '../../../shared/tasks/output';
@@ -23,9 +24,9 @@ import type { TaskOperation } from './taskOperation';
 /** Fetches a finished video into the item. */
 export const download: TaskOperation = {
 	name: 'download',
-	displayName: 'Download',
-	action: 'Download a video',
-	description: 'Fetch the video of a finished task into the item',
+	displayName: 'Download Video',
+	action: 'Download video',
+	description: 'Download the video of a finished task as a binary file',
 	properties: [
 		{
 			displayName: 'Download From',
@@ -38,7 +39,7 @@ export const download: TaskOperation = {
 				{ name: 'URL', value: 'url' },
 			],
 			description:
-				'How you name the video. With a task ID an expired link is renewed where possible.',
+				'How to find the video. With a task ID, the node requests a new URL if the first one has expired.',
 		},
 		{ ...taskIdProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
 		{
@@ -47,12 +48,15 @@ export const download: TaskOperation = {
 			type: 'string',
 			default: '={{ $json.video_url }}',
 			required: true,
-			placeholder: 'https://…/video.mp4',
-			description: 'The video_url of a finished task; valid for 24 hours',
+			placeholder: 'e.g. https://example.com/video.mp4',
+			description:
+				'URL of the video, as returned in video_url of a finished task. Valid for 24 hours.',
 			displayOptions: { show: { downloadFrom: ['url'] } },
 		},
 		binaryPropertySetting,
-		{ ...simplifyProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
+		...outputProperties.map((property) =>
+			withDisplay(property, { show: { downloadFrom: ['taskId'] } }),
+		),
 		optionsProperty([fileNameSetting, settingProperty('maxDownloadSize')]),
 	],
 	start: (context, api) => {
@@ -84,7 +88,7 @@ export const download: TaskOperation = {
 			const taskId = taskIdOf(context, itemIndex);
 			const answer = await queryTask(api, taskId);
 			if (!hasSucceeded(answer)) throw noVideo(answer);
-			const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+			const simplify = simplifies(context, itemIndex);
 			const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 			if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
 			const video = { property, data: fetched.value };

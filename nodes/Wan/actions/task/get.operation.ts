@@ -1,6 +1,6 @@
 import { taskIdProperty } from '../../../shared/fields/taskId';
 import { noVideo, taskItem } from '../../../shared/execution/finish';
-import { simplifyProperty } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/itemTaskId';
 import { queryTask } from '../../../shared/tasks/calls';
 import type { TaskOperation } from './taskOperation';
@@ -9,13 +9,13 @@ import type { TaskOperation } from './taskOperation';
 export const get: TaskOperation = {
 	name: 'get',
 	displayName: 'Get',
-	action: 'Get a task',
-	description: 'Ask how a task is doing, and for its video once it has succeeded',
-	properties: [taskIdProperty, simplifyProperty],
+	action: 'Get task',
+	description: 'Retrieve the status of a task, and the URL of its video once it has succeeded',
+	properties: [taskIdProperty, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const answer = await queryTask(api, taskIdOf(context, itemIndex));
 		if (answer.output.task_status === 'UNKNOWN') throw noVideo(answer);
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		return [taskItem(answer, { itemIndex, simplify })];
 	},
 };

@@ -2,23 +2,30 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Problem } from '../../../shared/common/problem';
 import { asNumber, isSet } from '../../../shared/common/value';
+import { oneOf } from '../../../shared/fields/field';
+import { modelFilterProperty, readModelFilter } from '../../../shared/fields/model';
 import { problemsError } from '../../../shared/execution/nodeError';
-import { readCollection, simplifyProperty } from '../../../shared/execution/settings';
+import { readCollection } from '../../../shared/execution/settings';
+import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { simplifyListed } from '../../../shared/tasks/output';
 import { listEveryTask } from '../../../shared/tasks/list';
 import { toApiTime } from '../../../shared/tasks/apiTime';
 import type { TaskOperation } from './taskOperation';
 
-const statuses = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
-
-const statusName = (status: string) => `${status[0]}${status.slice(1).toLowerCase()}`;
+const statuses = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED', 'UNKNOWN'].map(
+	(value) => ({
+		name: `${value[0]}${value.slice(1).toLowerCase()}`,
+		value,
+	}),
+);
 
 /** Lists the account's tasks. */
 export const getMany: TaskOperation = {
 	name: 'getMany',
 	displayName: 'Get Many',
 	action: 'Get many tasks',
-	description: 'List the tasks of the last 24 hours; ask for a single one to get its video',
+	description:
+		"Retrieve a list of the tasks of the last 24 hours. The operation 'Get' returns the video of a task.",
 	properties: [
 		{
 			displayName: 'Return All',
@@ -42,42 +49,40 @@ export const getMany: TaskOperation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
+			description: 'Conditions that the returned tasks meet',
 			options: [
 				{
 					displayName: 'Created After',
 					name: 'startTime',
 					type: 'dateTime',
 					default: '',
-					description: 'The earliest time; without a zone it is in the workflow’s time zone',
+					description:
+						'Return only tasks created after this time. A time without a time zone is in the time zone of the workflow.',
 				},
 				{
 					displayName: 'Created Before',
 					name: 'endTime',
 					type: 'dateTime',
 					default: '',
-					description: 'The latest time; without a zone it is in the workflow’s time zone',
+					description:
+						'Return only tasks created before this time. A time without a time zone is in the time zone of the workflow.',
 				},
-				{
-					displayName: 'Model',
-					name: 'modelName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. wan2.6-t2v',
-				},
+				modelFilterProperty,
 				{
 					displayName: 'Status',
 					name: 'status',
 					type: 'options',
 					default: 'SUCCEEDED',
-					options: [...statuses].sort().map((value) => ({ name: statusName(value), value })),
+					description: 'Return only tasks with this status',
+					options: statuses,
 				},
 			],
 		},
-		simplifyProperty,
+		...outputProperties,
 	],
 	start: (context, api) => async (itemIndex) => {
 		const { query, limit } = readFilters(context, itemIndex);
-		const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+		const simplify = simplifies(context, itemIndex);
 		const rows = await listEveryTask(api, query, limit);
 		return rows.map((row) => ({
 			json: simplify ? simplifyListed(row) : row,
@@ -99,11 +104,13 @@ function readFilters(context: IExecuteFunctions, itemIndex: number) {
 		if (time) query[key] = time;
 		else problems.push({ field, value: filters[name], rule: 'must be a date and time' });
 	}
-	if (isSet(filters.modelName)) query.model_name = String(filters.modelName).trim();
+	const model = readModelFilter(filters.modelName);
+	if (model !== undefined) query.model_name = model;
 	if (isSet(filters.status)) {
-		if (statuses.includes(String(filters.status))) query.status = String(filters.status);
+		if (statuses.some(({ value }) => value === filters.status))
+			query.status = String(filters.status);
 		else {
-			const rule = `must be one of ${statuses.join(', ')}`;
+			const rule = oneOf(statuses);
 			problems.push({ field: 'Status', value: filters.status, rule });
 		}
 	}
@@ -111,7 +118,7 @@ function readFilters(context: IExecuteFunctions, itemIndex: number) {
 		problems.push({
 			field: 'Created Before',
 			value: filters.endTime,
-			rule: 'must not be earlier than Created After',
+			rule: "must not be earlier than 'Created After'",
 		});
 	}
 	let limit = Infinity;

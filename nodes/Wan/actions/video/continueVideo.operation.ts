@@ -10,13 +10,12 @@ const firstClip = requiredMediaField({
 	name: 'firstClip',
 	displayName: 'First Clip',
 	description:
-		'The video that is continued. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels.',
+		'The video to continue. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels.',
 	placeholder: VIDEO_URL,
 });
 
 const duration = durationField({
-	description:
-		'Length of the whole video in seconds, the clip included. You pay for every second of it.',
+	description: 'Length of the whole video in seconds, including the clip. You pay for each second.',
 });
 
 /** @see "first_clip" on the image-to-video page of generation 2.7 */
@@ -24,9 +23,9 @@ export const continueVideo = defineOperation({
 	resource: 'video',
 	name: 'continueVideo',
 	displayName: 'Continue Video',
-	action: 'Continue a video',
-	description: 'Make a longer video that begins with a clip',
-	fields: { firstClip, lastFrame, prompt, resolution, duration },
+	action: 'Continue video',
+	description: 'Generate a longer video that starts with a given clip',
+	fields: { firstClip, prompt, lastFrame, resolution, duration },
 	options: { negativePrompt, ...videoOptions },
 	body: (values) => ({
 		input: {

@@ -10,8 +10,8 @@ export const documentToVideo = defineOperation({
 	resource: 'video',
 	name: 'documentToVideo',
 	displayName: 'Document to Video',
-	action: 'Create a video from a document',
-	description: 'Make a video that explains a file or a web page',
+	action: 'Create video from document',
+	description: 'Generate a video that explains a document or a web page',
 	fields: { document, prompt, resolution, ratio, duration: durationField(), audio },
 	options: videoOptions,
 	check: (values) =>
@@ -19,8 +19,8 @@ export const documentToVideo = defineOperation({
 			? [
 					{
 						field: videoOptions.promptExtend.displayName,
-						value: false,
-						rule: 'must be on with a Document: the model reads the document while it rewrites the prompt',
+						value: 'off',
+						rule: "must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
 					},
 				]
 			: [],

@@ -10,15 +10,14 @@ import { defineOperation } from '../../../shared/request/operation';
 const firstFrame = requiredMediaField({
 	name: 'firstFrame',
 	displayName: 'First Frame',
-	description:
-		'The picture that the video starts with. JPEG, PNG without transparency, BMP or WEBP.',
+	description: 'The image that the video starts with. JPEG, PNG without transparency, BMP or WEBP.',
 	placeholder: IMAGE_URL,
 });
 
 const lastFrame = mediaField({
 	...lastFrameFace,
 	initialSource: 'url',
-	noneName: 'None (With a Template Only)',
+	noneName: 'None (Only With a Template)',
 });
 
 /**
@@ -29,8 +28,8 @@ export const firstLastFrameToVideo = defineOperation({
 	resource: 'video',
 	name: 'firstLastFrameToVideo',
 	displayName: 'First and Last Frame to Video',
-	action: 'Create a video from first and last frame',
-	description: 'Make a video that leads from one picture to another',
+	action: 'Create video from first and last frame',
+	description: 'Generate a video that leads from one image to another',
 	fields: {
 		firstFrame,
 		lastFrame,
@@ -43,14 +42,20 @@ export const firstLastFrameToVideo = defineOperation({
 	options: { negativePrompt, ...videoOptions, template },
 	check: ({ lastFrame: last, template: effect }) => {
 		if (effect === undefined && last === undefined) {
-			return [{ field: 'Last Frame', value: last, rule: 'is required unless a Template is set' }];
+			return [
+				{
+					field: 'Last Frame',
+					value: last,
+					rule: "is required unless the option 'Template' is set",
+				},
+			];
 		}
 		if (effect !== undefined && last !== undefined) {
 			return [
 				{
 					field: 'Template',
 					value: effect,
-					rule: 'works with the first frame alone; set Last Frame to None',
+					rule: "works with the first frame only. Set 'Last Frame' to None, or remove the template",
 				},
 			];
 		}

@@ -26,9 +26,9 @@ export const imageToVideo = defineOperation({
 	resource: 'video',
 	name: 'imageToVideo',
 	displayName: 'Image to Video',
-	action: 'Create a video from an image',
-	description: 'Set a picture in motion',
-	fields: { image, lastFrame, prompt, resolution, ratio, duration, audio },
+	action: 'Create video from image',
+	description: 'Generate a video that starts with a given image',
+	fields: { image, prompt, lastFrame, resolution, ratio, duration, audio },
 	options: { negativePrompt, ...videoOptions, shotType, template },
 	check: severalShotsNeedRewriting,
 	body: ({ audio: sound, ...values }, row) => ({

@@ -20,7 +20,7 @@ const firstFrame = mediaField({
 	name: 'firstFrame',
 	displayName: 'First Frame',
 	description:
-		'The picture that the video starts with, beside the references; the video takes its shape. JPEG, PNG without transparency, BMP or WEBP.',
+		'The image that the video starts with, in addition to the references. The video gets its aspect ratio. JPEG, PNG without transparency, BMP or WEBP.',
 	placeholder: IMAGE_URL,
 	offered: (row) => row.references?.firstFrame === true,
 });
@@ -39,7 +39,7 @@ function shorterWithVideo(
 				{
 					field: duration.displayName,
 					value: seconds,
-					rule: `${row.id} makes at most ${most} seconds with a video among the References`,
+					rule: `${row.id} generates at most ${most} seconds when a video is among the 'References'. Choose a shorter duration, or remove the video`,
 				},
 			]
 		: [];
@@ -48,7 +48,13 @@ function shorterWithVideo(
 /** A model that needs no prompt needs at least one of both. */
 function promptOrReferences(values: { references: Reference[]; prompt?: string }): Problem[] {
 	return values.prompt === undefined && values.references.length === 0
-		? [{ field: prompt.displayName, value: undefined, rule: 'give a Prompt, or add References' }]
+		? [
+				{
+					field: prompt.displayName,
+					value: undefined,
+					rule: "is required when there are no 'References'. Enter a prompt, or add a reference",
+				},
+			]
 		: [];
 }
 
@@ -59,8 +65,9 @@ export const referenceToVideo = defineOperation({
 	resource: 'video',
 	name: 'referenceToVideo',
 	displayName: 'Reference to Video',
-	action: 'Create a video from references',
-	description: 'Make a video with the people, things and voices of pictures, videos and sounds',
+	action: 'Create video from references',
+	description:
+		'Generate a video with the people, objects and voices of reference images, videos and audio files',
 	fields: { prompt, references, firstFrame, size, resolution, ratio, duration, audio },
 	options: { negativePrompt, ...videoOptions, shotType },
 	check: (values, row) => {

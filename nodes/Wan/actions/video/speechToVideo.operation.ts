@@ -7,7 +7,7 @@ const image = requiredMediaField({
 	name: 'image',
 	displayName: 'Image',
 	description:
-		'The person who speaks or sings, one person and seen from the front. JPEG, PNG, BMP or WEBP with sides of 400 to 7000 pixels.',
+		'The person who speaks or sings: one person, seen from the front. JPEG, PNG, BMP or WEBP with sides of 400 to 7000 pixels.',
 	placeholder: IMAGE_URL,
 });
 
@@ -15,7 +15,7 @@ const audio = requiredMediaField({
 	name: 'audio',
 	displayName: 'Audio',
 	description:
-		'What the person says or sings; the video is as long. WAV or MP3, shorter than 20 seconds, up to 15 MB.',
+		'What the person says or sings. It sets the length of the video. WAV or MP3, shorter than 20 seconds, up to 15 MB.',
 	placeholder: AUDIO_URL,
 });
 
@@ -24,12 +24,12 @@ export const speechToVideo = defineOperation({
 	resource: 'video',
 	name: 'speechToVideo',
 	displayName: 'Speech to Video',
-	action: 'Create a talking portrait',
-	description: 'Make the person of a picture speak or sing an audio file',
+	action: 'Create talking video from image and audio',
+	description: 'Generate a video in which the person in an image speaks or sings an audio file',
 	fields: { image, audio, resolution },
 	options: {
 		checkImage: checkImage(
-			'Whether to check first that the image shows a person who can speak. An image that does not is refused before a task is created.',
+			'Whether to check first that the image shows a person who can speak. An image that does not is rejected before a task is created.',
 		),
 	},
 	checkedImage: (values) => (values.checkImage === false ? undefined : values.image),

@@ -8,7 +8,7 @@ const image = requiredMediaField({
 	name: 'image',
 	displayName: 'Image',
 	description:
-		'The person, one person and seen from the front. JPEG, PNG, BMP or WEBP, up to 5 MB, sides of 200 to 4096 pixels and at most three times as long as wide.',
+		'The person to animate: one person, seen from the front. JPEG, PNG, BMP or WEBP, up to 5 MB, sides of 200 to 4096 pixels, one side at most three times as long as the other.',
 	placeholder: IMAGE_URL,
 });
 
@@ -28,7 +28,7 @@ const mode = required(
 				displayName: 'Mode',
 				type: 'options',
 				default: 'wan-std',
-				description: 'How much effort the service puts into the video. Professional costs more.',
+				description: 'Service mode. Professional gives better results and costs more.',
 			},
 		},
 		[
@@ -53,7 +53,9 @@ const animate = ({ video: about, ...face }: AnimateFace) =>
 		resource: 'videoEditing',
 		fields: { image, video: video(about), mode },
 		options: {
-			checkImage: checkImage('Whether the service checks the image before it makes the video'),
+			checkImage: checkImage(
+				'Whether the service checks the image before it generates the video (check_image in the API)',
+			),
 			watermark,
 		},
 		body: (values) => ({
@@ -70,16 +72,18 @@ const animate = ({ video: about, ...face }: AnimateFace) =>
 export const animateMove = animate({
 	name: 'animateMove',
 	displayName: 'Animate Image',
-	action: 'Animate an image with the motion of a video',
-	description: 'Make the person of a picture move like the person of a video',
-	video: 'Whose movements and expressions the person of the image takes over.',
+	action: 'Animate image with motion from video',
+	description:
+		'Generate a video in which the person in an image moves like the person in another video',
+	video: 'The video whose movements and expressions the person in the image takes over.',
 });
 
 /** @see "wan2.2-animate-mix" on the video character swap page */
 export const animateMix = animate({
 	name: 'animateMix',
 	displayName: 'Replace Character',
-	action: 'Replace the character of a video',
-	description: 'Put the person of a picture in the place of the person of a video',
-	video: 'Whose person is replaced; scene, light and movements stay.',
+	action: 'Replace character in video',
+	description:
+		'Generate a video in which the person in an image replaces the person in the input video',
+	video: 'The video whose person is replaced. The scene, lighting and movements are preserved.',
 });

@@ -9,8 +9,8 @@ export const imageReference = defineOperation({
 	resource: 'videoEditing',
 	name: 'imageReference',
 	displayName: 'Image Reference',
-	action: 'Create a video from reference images',
-	description: 'Combine up to three pictures of subjects and a background into one video',
+	action: 'Create video from reference images',
+	description: 'Generate a video that combines up to three images of subjects and a background',
 	fields: { prompt: required(prompt), referenceImages },
 	options: { ...videoOptions, size },
 	body: (values) => ({

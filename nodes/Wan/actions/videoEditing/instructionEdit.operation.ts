@@ -11,27 +11,28 @@ const video = requiredMediaField({
 	name: 'video',
 	displayName: 'Video',
 	description:
-		'The video to edit. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels. Its seconds are billed too.',
+		'The video to edit. MP4 or MOV, 2 to 10 seconds, up to 100 MB, sides of 240 to 4096 pixels. Its seconds are billed as well.',
 	placeholder: VIDEO_URL,
 });
 
 const duration = durationField({
-	description: 'Length of the new video, in seconds. You pay per second, of the given video too.',
+	description:
+		'Length of the new video in seconds. You pay for each second of the new video and of the input video.',
 });
 
 const audioSetting = choiceField(
 	{
 		name: 'audioSetting',
 		property: {
-			displayName: 'Sound',
+			displayName: 'Audio',
 			type: 'options',
 			default: 'auto',
-			description: 'What is heard in the new video',
+			description: 'Audio of the new video (audio_setting in the API)',
 		},
 	},
 	[
-		{ name: 'Decided by the Model', value: 'auto' },
-		{ name: 'Keep the Sound of the Video', value: 'origin' },
+		{ name: 'Automatic', value: 'auto' },
+		{ name: 'Keep Original Audio', value: 'origin' },
 	],
 );
 
@@ -40,8 +41,8 @@ export const instructionEdit = defineOperation({
 	resource: 'videoEditing',
 	name: 'instructionEdit',
 	displayName: 'Edit by Instruction',
-	action: 'Edit a video by instruction',
-	description: 'Change a video as the prompt says, with pictures to refer to',
+	action: 'Edit video by instruction',
+	description: 'Change a video as a text prompt describes, with optional reference images',
 	fields: { video, prompt, referenceImages: instructionImages, resolution, ratio, duration },
 	options: { audioSetting, negativePrompt, ...videoOptions },
 	body: (values) => ({

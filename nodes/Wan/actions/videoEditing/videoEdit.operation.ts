@@ -1,4 +1,4 @@
-import { onlyWith, required } from '../../../shared/fields/field';
+import { onlyWith, required, shownAs } from '../../../shared/fields/field';
 import { size } from '../../../shared/fields/dimensions';
 import { maskInput } from '../../../shared/fields/maskInput';
 import { IMAGE_URL, requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
@@ -14,13 +14,18 @@ import {
 import type { Problem } from '../../../shared/common/problem';
 import { defineOperation } from '../../../shared/request/operation';
 
-const withMaskImage = onlyWith(maskInput, 'image', 'goes with a mask image only');
+const withMaskImage = onlyWith(
+	maskInput,
+	'image',
+	"applies only to a mask image. Remove it, or set 'Mask' to Image for the Whole Video",
+);
 const withMaskVideo = onlyWith(maskInput, 'video');
 
 const maskImage = requiredMediaField({
 	name: 'maskImage',
 	displayName: 'Mask Image',
-	description: 'A picture as large as the video: white marks what to change, black what to keep',
+	description:
+		'An image with the same dimensions as the video. White marks the area to change, black the area to keep.',
 	placeholder: IMAGE_URL,
 });
 
@@ -28,14 +33,14 @@ const maskVideo = requiredMediaField({
 	name: 'maskVideo',
 	displayName: 'Mask Video',
 	description:
-		'A video of the same size, length and frame rate: white marks what to change, black what to keep',
+		'A video with the same dimensions, length and frame rate as the input video. White marks the area to change, black the area to keep.',
 	placeholder: VIDEO_URL,
 });
 
 const controlCondition = choiceField(
 	{
 		name: 'controlCondition',
-		property: { ...controlFace, displayName: 'Keep From the Video', default: '' },
+		property: { ...controlFace, displayName: 'Preserve From Video', default: '' },
 	},
 	[controls.posebodyface, controls.depth],
 	'Nothing',
@@ -48,7 +53,8 @@ const maskFrameId = numberField(
 			displayName: 'Mask Frame',
 			type: 'number',
 			default: 1,
-			description: 'The frame of the video that the mask image belongs to, counted from 1',
+			description:
+				'Number of the video frame that the mask image belongs to, counted from 1 (mask_frame_id in the API)',
 		},
 	},
 	{ whole: true, min: 1 },
@@ -58,15 +64,15 @@ const maskType = choiceField(
 	{
 		name: 'maskType',
 		property: {
-			displayName: 'Mask Movement',
+			displayName: 'Mask Tracking',
 			type: 'options',
 			default: 'tracking',
-			description: 'Whether the masked area moves',
+			description: 'How the masked area moves during the video (mask_type in the API)',
 		},
 	},
 	[
-		{ name: 'Follows the Object', value: 'tracking' },
-		{ name: 'Stays in Place', value: 'fixed' },
+		{ name: 'Follow Object', value: 'tracking' },
+		{ name: 'Fixed in Place', value: 'fixed' },
 	],
 );
 
@@ -74,14 +80,21 @@ const expandRatio = numberField(
 	{
 		name: 'expandRatio',
 		property: {
-			displayName: 'Mask Margin',
+			displayName: 'Mask Expansion',
 			type: 'number',
 			default: 0.05,
-			description: 'How far the mask reaches beyond its object, from 0 (tight) to 1 (wide)',
+			description:
+				'How far the mask extends beyond the object, from 0 (tight) to 1 (wide); expand_ratio in the API',
 		},
 	},
 	{ min: 0, max: 1 },
 );
+
+const expandModes = [
+	{ name: 'Outline', value: 'hull', description: 'A polygon around the object' },
+	{ name: 'Rectangle', value: 'bbox', description: 'A box around the object' },
+	{ name: 'As Drawn', value: 'original', description: 'The shape of the mask image' },
+] as const;
 
 const expandMode = choiceField(
 	{
@@ -90,14 +103,10 @@ const expandMode = choiceField(
 			displayName: 'Mask Shape',
 			type: 'options',
 			default: 'hull',
-			description: 'Shape of the mask around its object',
+			description: 'Shape of the mask around the object (expand_mode in the API)',
 		},
 	},
-	[
-		{ name: 'Outline', value: 'hull', description: 'A polygon around the object' },
-		{ name: 'Rectangle', value: 'bbox', description: 'A box around the object' },
-		{ name: 'As Drawn', value: 'original', description: 'The shape of the mask image' },
-	],
+	expandModes,
 );
 
 /** @see "video_edit" on the general video editing page */
@@ -105,8 +114,8 @@ export const videoEdit = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoEdit',
 	displayName: 'Video Edit',
-	action: 'Edit an area of a video',
-	description: 'Add, change or remove things in a marked area',
+	action: 'Edit area of video',
+	description: 'Add, change or remove objects in a masked area of a video',
 	fields: {
 		video,
 		prompt: required(prompt),
@@ -126,10 +135,11 @@ export const videoEdit = defineOperation({
 	},
 	check: (values) => {
 		if (values.maskType !== 'fixed') return [];
-		const rule = 'counts only where Mask Movement is Follows the Object';
+		const rule =
+			"applies only when 'Mask Tracking' is Follow Object. Remove the option, or change 'Mask Tracking'";
 		const problems: Problem[] = [
 			{ field: expandRatio.displayName, value: values.expandRatio, rule },
-			{ field: expandMode.displayName, value: values.expandMode, rule },
+			{ field: expandMode.displayName, value: shownAs(expandModes, values.expandMode), rule },
 		];
 		return problems.filter(({ value }) => value !== undefined);
 	},

@@ -9,7 +9,7 @@ const firstClip = mediaField({
 	name: 'firstClip',
 	displayName: 'First Clip',
 	description:
-		'A video that the new one continues. MP4, up to 50 MB; only the first 3 seconds are used, and both clips together may last 3 seconds.',
+		'A video that the new video continues. MP4, up to 50 MB. Only the first 3 seconds are used. Both clips together can last up to 3 seconds.',
 	placeholder: VIDEO_URL,
 });
 
@@ -17,28 +17,29 @@ const lastClip = mediaField({
 	name: 'lastClip',
 	displayName: 'Last Clip',
 	description:
-		'A video that the new one leads up to. MP4, up to 50 MB; only the first 3 seconds are used, and both clips together may last 3 seconds.',
+		'A video that the new video leads up to. MP4, up to 50 MB. Only the first 3 seconds are used. Both clips together can last up to 3 seconds.',
 	placeholder: VIDEO_URL,
 });
 
 const firstFrame = mediaField({
 	name: 'firstFrame',
 	displayName: 'First Frame',
-	description: 'A picture that the new video starts with',
+	description: 'An image that the new video starts with',
 	placeholder: IMAGE_URL,
 });
 
 const lastFrame = mediaField({
 	name: 'lastFrame',
 	displayName: 'Last Frame',
-	description: 'A picture that the new video ends with',
+	description: 'An image that the new video ends with',
 	placeholder: IMAGE_URL,
 });
 
 const video = mediaField({
 	name: 'video',
-	displayName: 'Motion Video',
-	description: 'A video whose motion the new one follows. MP4, up to 50 MB, 5 seconds.',
+	displayName: 'Motion Reference Video',
+	description:
+		'A video whose motion the new video follows (video_url in the API). MP4, up to 50 MB, 5 seconds.',
 	placeholder: VIDEO_URL,
 });
 
@@ -47,13 +48,12 @@ const controlCondition = choiceField(
 		name: 'controlCondition',
 		property: {
 			...controlFace,
-			displayName: 'Keep From the Motion Video',
+			displayName: 'Preserve From Motion Reference Video',
 			default: '',
 			displayOptions: { show: { videoSource: ['url', 'binary'] } },
 		},
 	},
 	[controls.posebodyface, controls.depth],
-	'Choose …',
 );
 
 /** @see "video_extension" on the general video editing page */
@@ -61,8 +61,9 @@ export const videoExtension = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoExtension',
 	displayName: 'Video Extension',
-	action: 'Extend a video',
-	description: 'Continue a clip or a picture into a video of five seconds in all',
+	action: 'Extend video',
+	description:
+		'Generate a video of 5 seconds in total that continues or leads up to given clips or images',
 	fields: {
 		prompt: required(prompt),
 		firstClip,
@@ -85,7 +86,7 @@ export const videoExtension = defineOperation({
 				{
 					field: firstClip.displayName,
 					value: undefined,
-					rule: 'give at least one of First Clip, Last Clip, First Frame, Last Frame or Motion Video',
+					rule: "set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
 				},
 			];
 		}
@@ -94,7 +95,7 @@ export const videoExtension = defineOperation({
 					{
 						field: controlCondition.displayName,
 						value: undefined,
-						rule: 'is required with a Motion Video',
+						rule: "is required when 'Motion Reference Video' is set",
 					},
 				]
 			: [];

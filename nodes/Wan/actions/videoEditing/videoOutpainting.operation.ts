@@ -9,10 +9,10 @@ const scale = (side: 'Top' | 'Bottom' | 'Left' | 'Right') =>
 		{
 			name: `${side.toLowerCase()}Scale`,
 			property: {
-				displayName: `${side} Scale`,
+				displayName: `Extend ${side}`,
 				type: 'number',
 				default: 1,
-				description: `How far to extend the picture to the ${side.toLowerCase()}: 1 not at all, 2 to double`,
+				description: `How far to extend the frame at the ${side.toLowerCase()}, from 1 (not at all) to 2 (by its own ${side === 'Top' || side === 'Bottom' ? 'height' : 'width'}); ${side.toLowerCase()}_scale in the API`,
 			},
 		},
 		{ min: 1, max: 2 },
@@ -23,8 +23,8 @@ export const videoOutpainting = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoOutpainting',
 	displayName: 'Video Outpainting',
-	action: 'Extend the frame of a video',
-	description: 'Widen the picture of a video on any side',
+	action: 'Extend frame of video',
+	description: 'Extend the frame of a video on one or more sides',
 	fields: {
 		video,
 		prompt: required(prompt),

@@ -14,7 +14,7 @@ const controlCondition = required(
 	choiceField(
 		{
 			name: 'controlCondition',
-			property: { ...controlFace, displayName: 'Keep From the Video', default: 'posebodyface' },
+			property: { ...controlFace, displayName: 'Preserve From Video', default: 'posebodyface' },
 		},
 		[controls.posebodyface, controls.posebody, controls.depth, controls.scribble],
 	),
@@ -27,7 +27,8 @@ const strength = numberField(
 			displayName: 'Strength',
 			type: 'number',
 			default: 1,
-			description: 'How closely the new video follows the old one, from 0 (free) to 1 (close)',
+			description:
+				'How closely the new video follows the input video, from 0 (freely) to 1 (closely)',
 		},
 	},
 	{ min: 0, max: 1 },
@@ -38,8 +39,8 @@ export const videoRepainting = defineOperation({
 	resource: 'videoEditing',
 	name: 'videoRepainting',
 	displayName: 'Video Repainting',
-	action: 'Repaint a video',
-	description: 'Give a video a new look and keep its motion',
+	action: 'Repaint video',
+	description: 'Generate a video with a new look that keeps the motion of the input video',
 	fields: { video, prompt: required(prompt), controlCondition, referenceImage },
 	options: { ...vaceOptions, strength },
 	body: (values) => ({

@@ -1,0 +1,46 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import type { ModelRow } from '../catalog';
+import type { Region } from '../common/region';
+import { modelSummary } from '../fields/model';
+import { CREDENTIAL } from '../transport/api';
+import { resolveApiBase } from '../transport/origin';
+
+/** A list search, as n8n's editor calls it. */
+export type ModelSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+) => Promise<INodeListSearchResult>;
+
+/** The region of the node's credential; without one, or with one that is not finished, all models show. */
+async function regionOf(context: ILoadOptionsFunctions): Promise<Region | undefined> {
+	try {
+		return resolveApiBase(await context.getCredentials(CREDENTIAL)).region;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * The list search of a model field.
+ *
+ * @param rowsIn the models that a region offers; all of them where no region is given
+ */
+export function searchModels(rowsIn: (region?: Region) => readonly ModelRow[]): ModelSearch {
+	return async function (filter) {
+		const rows = rowsIn(await regionOf(this));
+		const wanted = filter?.toLowerCase() ?? '';
+		const results: INodeListSearchItems[] = rows
+			.filter((row) => row.id.toLowerCase().includes(wanted))
+			.map((row) => ({
+				name: row.preview ? `${row.id} (preview)` : row.id,
+				value: row.id,
+				description: modelSummary(row),
+			}));
+		return { results };
+	};
+}
