@@ -14,7 +14,7 @@ import { readSettings } from '../shared/execution/settings';
 import { readModelFilter } from '../shared/fields/model';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
-import { simplifyListed, simplifyTask } from '../shared/tasks/output';
+import { inColumnOrder, simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
 import { toApiTime } from '../shared/tasks/apiTime';
 import type { Api } from '../shared/transport/api';
@@ -218,7 +218,9 @@ async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
 		const { message, description } = toNodeError(poll.context.getNode(), error, {
 			taskId: task.taskId,
 		});
-		return { json: { ...known.json, error: message, ...(description && { description }) } };
+		return {
+			json: inColumnOrder({ ...known.json, error: message, ...(description && { description }) }),
+		};
 	});
 }
 

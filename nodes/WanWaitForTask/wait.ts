@@ -8,7 +8,7 @@ import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { creationOf } from '../shared/execution/taskCreations';
 import { MINUTE } from '../shared/common/units';
-import { simplifyTask } from '../shared/tasks/output';
+import { inColumnOrder, simplifyTask } from '../shared/tasks/output';
 import {
 	bringsNoVideo,
 	hasEnded,
@@ -172,12 +172,13 @@ function failedItem(
 					code: 'Timeout',
 					message: `The task was still ${status} after ${minutes} minutes. It continues, and is charged if it succeeds. Get its video later with its task_id`,
 				};
-	const outgoing = overIncoming(execution, itemIndex, {
+	const fields = {
 		...(answer ? shown(item, answer, creationIn(execution, item)) : {}),
 		task_id: taskId,
 		task_status: status,
 		...outcome,
-	});
+	};
+	const outgoing = overIncoming(execution, itemIndex, inColumnOrder(fields));
 	// Where the task has failed, the estimate that came in with the item does not have to be paid.
 	return answer && hasEnded(answer)
 		? { ...outgoing, json: withoutEstimate(outgoing.json) }

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ApiFailure } from '../transport/failure';
+import { inColumnOrder } from '../tasks/output';
 import { linkedController } from '../transport/signals';
 import { toNodeError } from './nodeError';
 
@@ -139,8 +140,8 @@ export function errorItem(
 	};
 	const json: IDataObject =
 		context.getNode().onError === 'continueErrorOutput'
-			? { error: { ...fields, message }, message }
-			: { ...fields, error: message };
+			? { error: inColumnOrder({ ...fields, message }), message }
+			: inColumnOrder({ ...fields, error: message });
 	return { json, pairedItem: { item: itemIndex } };
 }
 
