@@ -8,7 +8,7 @@ import {
 import { HOUR } from '../shared/common/units';
 import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/execution/finish';
-import { toNodeError } from '../shared/execution/nodeError';
+import { plainDescription, toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
 import { readModelFilter } from '../shared/fields/model';
@@ -215,9 +215,9 @@ async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
 	const known = { json: simplifyListed(task.row) };
 	return await queryForItem(poll, task, known).catch((error: unknown): INodeExecutionData => {
 		if (stopsPoll(poll, task, error)) throw error;
-		const { message, description } = toNodeError(poll.context.getNode(), error, {
-			taskId: task.taskId,
-		});
+		const nodeError = toNodeError(poll.context.getNode(), error, { taskId: task.taskId });
+		const { message } = nodeError;
+		const description = plainDescription(nodeError);
 		return {
 			json: inColumnOrder({ ...known.json, error: message, ...(description && { description }) }),
 		};

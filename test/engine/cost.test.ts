@@ -225,7 +225,7 @@ describe('Cost Limit', () => {
 	it('sends nothing at all where the sum is above it, and names the sum, the limit and the dearest item', async () => {
 		const outcome = await b.wan(with_({ costLimit: 1.69 }), { input: threeLengths });
 		expect(outcome.error?.message).toBe(
-			'The estimates of 3 items together are 1.7 USD, above Cost Limit “1.69”; the most expensive is item 1 with 1 USD',
+			'The estimates of 3 items together are 1.7 USD, above Cost Limit “1.69”; the most expensive is item 2 with 1 USD',
 		);
 		expect(outcome.error?.description).toBe('Nothing was sent.');
 		expect(b.simulator.requests).toEqual([]);
@@ -247,7 +247,7 @@ describe('Cost Limit', () => {
 			},
 		);
 		expect(outcome.error?.message).toBe(
-			'The estimate of one item is 0.75 USD, above Cost Limit “0.5”; the most expensive is item 0 with 0.75 USD',
+			'The estimate of one item is 0.75 USD, above Cost Limit “0.5”; the most expensive is item 1 with 0.75 USD',
 		);
 		expect(b.simulator.requests).toEqual([]);
 	});
@@ -361,7 +361,7 @@ describe('Cost Limit', () => {
 	it('counts the earlier rounds of a loop', async () => {
 		const outcome = await threeRounds(1.2);
 		expect(outcome.error?.message).toBe(
-			'The estimate of one item and of what this node sent earlier in this execution (1 USD) together are 1.5 USD, above Cost Limit “1.2”; the most expensive is item 0 with 0.5 USD',
+			'The estimate of one item and of what this node sent earlier in this execution (1 USD) together are 1.5 USD, above Cost Limit “1.2”; the most expensive is item 1 with 0.5 USD',
 		);
 		expect(creates()).toBe(2);
 	});
@@ -628,7 +628,7 @@ describe('Dry Run', () => {
 		const outcome = await b.wan(with_({ dryRun: true, costLimit: 1 }), { input: threeLengths });
 		expect(outcome.json('Wan').map(({ problems }) => problems)).toEqual(
 			Array(3).fill([
-				'The estimates of 3 items together are 1.7 USD, above Cost Limit “1”; the most expensive is item 1 with 1 USD',
+				'The estimates of 3 items together are 1.7 USD, above Cost Limit “1”; the most expensive is item 2 with 1 USD',
 			]),
 		);
 		expect(hints(outcome)[1]).toBe('3 items would be rejected: see problems.');

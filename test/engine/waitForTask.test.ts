@@ -376,7 +376,7 @@ describe('mode release', () => {
 			{ ...release, pollInterval: 0, timeout: -1, options: { holdFirst: -1 } },
 			{ input: items({ task_id: '' }) },
 		);
-		expect(outcome.error?.description?.split('\n')).toEqual([
+		expect(outcome.error?.description?.split('<br>\n')).toEqual([
 			expect.stringContaining('Task ID: is required'),
 			expect.stringContaining('Poll Interval (Seconds) “0”: must be a number from 1'),
 			expect.stringContaining('Timeout (Minutes) “-1”: must be a number from 0'),

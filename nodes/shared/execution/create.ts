@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { itemName, taskLines } from '../common/item';
 import { mediaResolver, type ResolveMedia } from '../media/resolve';
 import type { CreateOperation } from '../request/operation';
 import { simplifyTask } from '../tasks/output';
@@ -168,21 +169,21 @@ function sentNotes(
 	{ ledger, created, failed }: Pick<CreateExecution, 'ledger' | 'created'> & { failed?: number },
 ): string[] {
 	const notes: string[] = [];
-	if (created.size > 0) {
-		const list = [...created]
-			.sort(([a], [b]) => a - b)
-			.map(([itemIndex, { answer }]) => `item ${itemIndex}: ${answer.output.task_id}`);
+	// The error of the failed item says itself what became of that item's task.
+	const others = [...created].filter(([itemIndex]) => itemIndex !== failed);
+	if (others.length > 0) {
+		const taskIds = new Map(others.map(([index, { answer }]) => [index, answer.output.task_id]));
 		notes.push(
-			`Tasks that were created before continue, and are charged if they succeed. Get their videos with the operation 'Download Video'. ${list.join(', ')}`,
+			"The tasks of the other items continue, and are charged if they succeed. Get their videos with the operation 'Download Video':",
+			...taskLines(taskIds),
 		);
 	}
-	// The error of the failed item says so itself.
 	const unclear = allIndexes(context).filter(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
 	if (unclear.length > 0) {
 		notes.push(
-			`Requests that got no clear answer, so that their tasks may exist: ${unclear.map((itemIndex) => `item ${itemIndex}`).join(', ')}`,
+			`Requests that got no clear answer, so that their tasks may exist: ${unclear.map(itemName).join(', ')}`,
 		);
 	}
 	return notes;

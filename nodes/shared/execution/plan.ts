@@ -6,13 +6,14 @@ import type { Terms } from '../cost/price';
 import { openBinaryFile } from '../media/binaryFile';
 import { checkTogether } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
+import { itemName } from '../common/item';
 import type { Problem } from '../common/problem';
 import type { CreateOperation } from '../request/operation';
 import { prepareRequest, type PreparedRequest } from '../request/prepare';
 import type { Api } from '../transport/api';
 import { checkCostLimit } from './costLimit';
 import { readCostSettings, type CostSettings } from './costSettings';
-import { errorItem } from './items';
+import { errorItem, ofItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
 import { wantsSimplified } from './output';
@@ -94,11 +95,12 @@ function refuse(
 	for (const [itemIndex, error] of [...wrong].sort(([a], [b]) => a - b)) {
 		if (!context.continueOnFail()) {
 			const others = [...wrong.keys()].filter((other) => other !== itemIndex);
-			const list = others.sort((a, b) => a - b).map((other) => `item ${other}`);
+			const list = others.sort((a, b) => a - b).map(itemName);
 			const notes =
 				others.length > 0 ? [`Fields of other items are wrong too: ${list.join(', ')}`] : [];
 			notes.push(...planning.sentBefore(itemIndex));
-			throw toNodeError(context.getNode(), error, { itemIndex, notes });
+			const nodeError = toNodeError(context.getNode(), error, { itemIndex, notes });
+			throw ofItem(context, nodeError, itemIndex);
 		}
 		refused.set(itemIndex, [errorItem(context, error, itemIndex)]);
 	}

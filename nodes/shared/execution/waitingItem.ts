@@ -7,7 +7,7 @@ import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
 import { ItemFailure } from './items';
 import { laidOver, type Contents } from './laidOver';
-import { toNodeError } from './nodeError';
+import { plainDescription, toNodeError } from './nodeError';
 import type { ExecutionSettings } from './settings';
 
 /*
@@ -93,7 +93,9 @@ export function failureItem(
 	const { taskId, answer, creation } = waiting;
 	const reason = error instanceof ItemFailure ? error.reason : error;
 	const known = error instanceof ItemFailure ? error.known : {};
-	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
+	const nodeError = toNodeError(node, reason, { itemIndex, taskId });
+	const { message } = nodeError;
+	const description = plainDescription(nodeError);
 	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
 	const fields: IDataObject = inColumnOrder({
 		...(answer && simplifyTask(answer, creation)),
