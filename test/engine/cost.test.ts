@@ -227,7 +227,9 @@ describe('Cost Limit', () => {
 		expect(outcome.error?.message).toBe(
 			'The estimates of 3 items together are 1.7 USD, above Cost Limit “1.69”; the most expensive is item 2 with 1 USD',
 		);
-		expect(outcome.error?.description).toBe('Nothing was sent.');
+		expect(outcome.error?.description).toBe(
+			"Raise 'Cost Limit', or process fewer items. Nothing was sent.",
+		);
 		expect(b.simulator.requests).toEqual([]);
 	});
 

@@ -168,7 +168,7 @@ describe('redirects', () => {
 	it.each([
 		['in a loop', '/a', 'redirects more than 5 times'],
 		['to a local file', 'file:///etc/passwd', 'must begin with http:// or https://'],
-		['to nowhere', 'http://[', 'redirects to nowhere'],
+		['to nowhere', 'http://[', 'redirects to something that is not a URL'],
 	])('%s are refused', async (_what, location, message) => {
 		answer = () => ({ status: 302, location });
 		const outcome = await fetchFrom('/a');

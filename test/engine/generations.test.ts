@@ -45,7 +45,7 @@ async function refusal(parameters: Parameters): Promise<string> {
 	expect(outcome.status).toBe('error');
 	expect(b.simulator.requests).toEqual([]);
 	expect(outcome.error?.description).toContain('Nothing was sent.');
-	return outcome.error?.description ?? '';
+	return `${outcome.error?.message}\n${outcome.error?.description}`;
 }
 
 describe('an example of the vendor’s pages is sent as it stands there', () => {

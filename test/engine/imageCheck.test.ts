@@ -64,7 +64,7 @@ describe('the image check', () => {
 		expect(outcome.error?.message).toBe(
 			`Image “${IMAGE}”: was rejected by the image check: The image shows no human. No task was created (InvalidFile.NoHuman)`,
 		);
-		expect(outcome.error?.description).toContain('Turning off Check Image');
+		expect(outcome.error?.description).toContain("turn off the option 'Check Image'");
 		expect(outcome.error?.description).not.toContain('may exist');
 		expect(calls()).toEqual(['detect']);
 		expect(b.simulator.tasks.size).toBe(0);
@@ -105,7 +105,7 @@ describe('the image check', () => {
 	it('without check_pass in its answer is no permission', async () => {
 		b.simulator.faults.add({ ...answer({}), times: 10 });
 		const outcome = await b.wan(speech);
-		expect(outcome.error?.message).toContain('holds no check_pass');
+		expect(outcome.error?.message).toContain('contains no check_pass');
 		expect(count('create')).toBe(0);
 	}, 20_000);
 

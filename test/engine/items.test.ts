@@ -110,7 +110,9 @@ describe('waiting for several tasks', () => {
 			{ input: prompts(1) },
 		);
 		const [task] = b.simulator.tasks.values();
-		expect(outcome.error?.message).toContain('The task is still RUNNING at the end of the timeout');
+		expect(outcome.error?.message).toContain(
+			"The task was still RUNNING when 'Timeout (Minutes)' had passed",
+		);
 		expect(outcome.error?.description).toContain(task.id);
 	});
 
@@ -190,7 +192,7 @@ describe('what the run says', () => {
 		);
 		expect(hints(outcome)).toEqual([
 			expect.stringContaining('rewrote the prompt: see actual_prompt'),
-			expect.stringContaining('dies at expires_at'),
+			expect.stringContaining('expires at expires_at'),
 		]);
 	});
 

@@ -388,7 +388,7 @@ describe('a region without temporary storage', () => {
 	it('refuses an upload and says what to do instead', async () => {
 		const outcome = await b.wan(text, { credential, input: item({ data: await stored(wav()) }) });
 		expect(outcome.error?.message).toContain(
-			'Sound “data”: cannot be uploaded: US (Virginia) @@storage',
+			'Audio “data”: cannot be uploaded, because the service has no temporary storage in US (Virginia). Put the file at a public URL, and choose URL',
 		);
 	});
 });

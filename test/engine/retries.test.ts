@@ -53,7 +53,7 @@ describe.each(bothKinds)('n8n’s Retry On Fail, with %s', (_kind, parameters) =
 	it('sends no second call where the line was cut after the first', async () => {
 		b.simulator.faults.add(lineCut);
 		const outcome = await b.wan(parameters, { settings: retrying });
-		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 		expect(outcome.error?.description).toContain('The task may exist');
 		expect(createsSeen()).toBe(1);
 	});
@@ -181,7 +181,7 @@ describe.each(bothKinds)('the Retry button, with %s', (_kind, parameters) => {
 	it('does not send again what another process was killed over, and says so', async () => {
 		b.simulator.faults.add(lineCut);
 		const outcome = await (await b.wan(parameters)).retry();
-		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 		expect(createsSeen()).toBe(1);
 	});
 });
@@ -253,7 +253,7 @@ describe('as a tool of an agent', () => {
 			b.simulator.faults.add(lineCut);
 			const { heard } = await ask('overlapping', { parameters, settings: retrying }, boat);
 			expect(heard).toEqual([
-				{ error: expect.stringContaining('An earlier try sent this create call') },
+				{ error: expect.stringContaining('An earlier attempt sent this request') },
 			]);
 			expect(createsSeen()).toBe(1);
 		});
@@ -316,7 +316,7 @@ describe('as a tool of an agent', () => {
 	it('sends no second call where the engine runs the tools, and retries one', async () => {
 		b.simulator.faults.add(lineCut);
 		const { outcome } = await ask('by the engine', { settings: retrying }, boat);
-		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 		expect(createsSeen()).toBe(1);
 	});
 

@@ -269,7 +269,7 @@ describe('the credential in n8n’s HTTP Request node', () => {
 		const heard = await startListener();
 		const outcome = await request(heard.url);
 		await heard.stop();
-		expect(outcome.error?.message).toContain('The Wan API credential sends its key to 127.0.0.1');
+		expect(outcome.error?.message).toContain('sends its API key only to 127.0.0.1');
 		expect(heard.heard).toEqual([]);
 		expect(remains(outcome)).not.toContain(SIMULATOR_KEY);
 	});

@@ -467,12 +467,22 @@ describe('wires that do not fit the mode', () => {
 	});
 
 	it.each([
-		['hold', 'from Succeeded back', [['Wait', 'Wait']], 'leads from Succeeded back to this node'],
-		['hold', 'from Failed back', [['Wait#1', 'Wait']], 'leads from Failed back to this node'],
-		['hold', 'from a third output', [['Wait#2', 'Next']], 'output that this mode does not have'],
-		['store', 'from Done back', [['Wait', 'Wait']], 'leads from Done back to this node'],
-		['store', 'from a second output', [['Wait#1', 'Next']], 'output that this mode does not have'],
-		['release', 'from Still Running on', [['Wait', 'Next']], 'Still Running is not wired back'],
+		[
+			'hold',
+			'from Succeeded back',
+			[['Wait', 'Wait']],
+			"'Succeeded' is connected back to this node",
+		],
+		['hold', 'from Failed back', [['Wait#1', 'Wait']], "'Failed' is connected back to this node"],
+		['hold', 'from a third output', [['Wait#2', 'Next']], 'output that this node no longer has'],
+		['store', 'from Done back', [['Wait', 'Wait']], "'Done' is connected back to this node"],
+		['store', 'from a second output', [['Wait#1', 'Next']], 'output that this node no longer has'],
+		[
+			'release',
+			'from Still Running on',
+			[['Wait', 'Next']],
+			"'Still Running' is not connected back",
+		],
 		[
 			'release',
 			'from Still Running back and on',
@@ -480,7 +490,7 @@ describe('wires that do not fit the mode', () => {
 				['Wait', 'Wait'],
 				['Wait', 'Next'],
 			],
-			'leads from Still Running to “Next”',
+			"'Still Running' is connected to “Next”",
 		],
 		[
 			'release',
@@ -489,7 +499,7 @@ describe('wires that do not fit the mode', () => {
 				['Wait', 'Wait'],
 				['Wait#1', 'Wait'],
 			],
-			'leads from Succeeded back to this node',
+			"'Succeeded' is connected back to this node",
 		],
 	])(
 		'in mode %s, %s, are refused before anything is asked',

@@ -84,7 +84,7 @@ describe('a video of 200 MB', () => {
 		const data = await store(largeFilm(101 * MB, { seconds: 30 }));
 		const outcome = await b.wan(animate, { input: input({ data }) });
 		expect(outcome.error?.message).toContain(
-			'Video “data”: The file holds 101 MB; the service’s storage takes 100 MB',
+			'Video “data”: the file is 101 MB in size, but the temporary storage of the service accepts at most 100 MB',
 		);
 		expect(b.simulator.storage.requests).toEqual([]);
 		expect(creates()).toEqual([]);
@@ -93,7 +93,7 @@ describe('a video of 200 MB', () => {
 	it('and a byte is refused before anything is sent', async () => {
 		const data = await store(largeFilm(200 * MB + 1, { seconds: 30 }));
 		const outcome = await b.wan(animate, { input: input({ data }) });
-		expect(outcome.error?.message).toContain('Video “data”: holds 200 MB; at most 200 MB');
+		expect(outcome.error?.message).toContain('Video “data”: is 200 MB in size, but at most 200 MB');
 		expect(b.simulator.requests).toEqual([]);
 	});
 });
@@ -182,9 +182,14 @@ describe('headers that tell of a refusal', () => {
 		['clip too small', continued, film({ width: 238 }), 'is 238 × 360 pixels'],
 		['clip in AVI', continued, avi(), 'First Clip “data”: is a AVI file. Use MP4, MOV'],
 		['film too narrow', animate, avi({ width: 1000, height: 300 }), 'at most 3 times as long'],
-		['speech too long', speech, wav(21), 'Audio “data”: is 21 seconds long; at most 20 seconds'],
-		['speech too long', speech, mp3(true, 21), 'Audio “data”: is 21 seconds long; at most 20'],
-		['document', document, zip('a.txt'), 'Document “data”: is no file of a known type'],
+		[
+			'speech too long',
+			speech,
+			wav(21),
+			'Audio “data”: is 21 seconds long, but at most 20 seconds',
+		],
+		['speech too long', speech, mp3(true, 21), 'Audio “data”: is 21 seconds long, but at most 20'],
+		['document', document, zip('a.txt'), 'Document “data”: is not a file of a known type'],
 	])('%s: refused before anything is sent', async (_what, settings, bytes, message) => {
 		const outcome = await b.wan(settings, { input: input({ data: await stored(bytes) }) });
 		expect(outcome.error?.message).toContain(message);

@@ -164,7 +164,7 @@ const cases: Case[] = [
 	[
 		'base64 of a wrong type',
 		{ ...image, imageUrl: 'data:image/gif;base64,R0lGODlh' },
-		'is image/gif; allowed are',
+		'is of the type image/gif. Use',
 	],
 	[
 		'base64 that is none',
@@ -332,12 +332,11 @@ describe('refused before anything is sent', () => {
 
 	it('says all of an item’s problems at once', async () => {
 		const outcome = await b.wan({ ...text, size: '1*1', duration: 99, options: { seed: -1 } });
-		expect(outcome.error?.message).toContain('(and 2 more)');
+		expect(outcome.error?.message).toMatch(/^Size “1\*1”.*\(and 2 more\)/);
 		expect(outcome.error?.description?.split('<br>\n')).toEqual([
-			expect.stringContaining('Size “1*1”'),
 			expect.stringContaining('Duration (Seconds) “99”'),
 			expect.stringContaining('Seed “-1”'),
-			'Nothing was sent.',
+			'Correct the field, or the data that its expression uses. Nothing was sent.',
 		]);
 	});
 

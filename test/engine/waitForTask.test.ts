@@ -234,8 +234,8 @@ describe('mode hold', () => {
 			const given = run.data.resultData.runData.Wait.flatMap(({ hints: of }) => of ?? []);
 			return given.map(({ message }) => message);
 		};
-		expect(await hints(false)).toContainEqual(expect.stringContaining('dies at expires_at'));
-		expect(await hints(true)).not.toContainEqual(expect.stringContaining('dies at expires_at'));
+		expect(await hints(false)).toContainEqual(expect.stringContaining('expires at expires_at'));
+		expect(await hints(true)).not.toContainEqual(expect.stringContaining('expires at expires_at'));
 	});
 
 	it('gives the raw answer over the item where Simplify is off', async () => {
@@ -377,11 +377,10 @@ describe('mode release', () => {
 			{ input: items({ task_id: '' }) },
 		);
 		expect(outcome.error?.description?.split('<br>\n')).toEqual([
-			expect.stringContaining('Task ID: is required'),
 			expect.stringContaining('Poll Interval (Seconds) “0”: must be a number from 1'),
 			expect.stringContaining('Timeout (Minutes) “-1”: must be a number from 0'),
 			expect.stringContaining('Hold First (Seconds) “-1”: must be a number from 0'),
-			'Nothing was sent.',
+			'Correct the field, or the data that its expression uses.',
 			expect.any(String),
 		]);
 	});
@@ -428,7 +427,7 @@ describe('mode release', () => {
 		expect(outcome.error?.message).toBe(
 			"The output 'Still Running' is not connected back to this node",
 		);
-		expect(outcome.error?.description).toContain('Draw a wire from Still Running');
+		expect(outcome.error?.description).toContain("Connect 'Still Running', the first output");
 		expect(b.simulator.requests).toEqual([]);
 	});
 
@@ -443,7 +442,7 @@ describe('mode release', () => {
 			},
 			{ credential: b.credential(), input: taskItems(...ids(1)) },
 		);
-		expect(outcome.error?.message).toContain('not wired back');
+		expect(outcome.error?.message).toContain('not connected back');
 	});
 
 	it('parks again where a query fails for the moment', async () => {

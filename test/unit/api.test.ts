@@ -90,7 +90,7 @@ describe('a call', () => {
 	])('says that an answer holds nothing: %s', async (_what, body) => {
 		const { api } = await open(async () => ({ statusCode: 200, body }));
 		const facts = await failureOf(api.call(call));
-		expect(facts.message).toBe('The service answered with an empty answer (HTTP 200)');
+		expect(facts.message).toBe('The service answered with nothing (HTTP 200)');
 	});
 
 	it('reads no more than 10 MB of an answer, however small it is on the way', async () => {
@@ -153,20 +153,26 @@ describe('a call', () => {
 	});
 
 	it.each([
-		['<!DOCTYPE html><p>', 'a web page instead of JSON'],
-		['\n  <html>', 'a web page instead of JSON'],
-		['<?xml version="1.0"?>', 'a web page instead of JSON'],
-		['', 'nothing'],
-		[' \n', 'nothing'],
-		['{"a":', 'something that is not complete JSON'],
-		['text with <html> in it', 'something that is not complete JSON'],
-		['[1]', 'something that is not complete JSON'],
+		['<!DOCTYPE html><p>', 'server answered with a web page instead of JSON'],
+		['\n  <html>', 'server answered with a web page instead of JSON'],
+		['<?xml version="1.0"?>', 'server answered with a web page instead of JSON'],
+		['', 'service answered with nothing'],
+		[' \n', 'service answered with nothing'],
+		['{"a":', 'service answered with something that is not complete JSON'],
+		['text with <html> in it', 'service answered with something that is not complete JSON'],
+		['[1]', 'service answered with something that is not complete JSON'],
 	])('whose answer is %j says so', async (text, what) => {
 		const { api } = await open(async () => ({ statusCode: 502, body: streamed(text) }));
 		expect(await failureOf(api.call(call))).toMatchObject({
 			status: 502,
-			message: `The service answered with ${what} (HTTP 502)`,
+			message: `The ${what} (HTTP 502)`,
 		});
+	});
+
+	it('whose answer is a web page is followed by the advice to check the Base URL', async () => {
+		const { api } = await open(async () => ({ statusCode: 200, body: streamed('<html>') }));
+		const { advice } = await failureOf(api.call(call));
+		expect(advice).toContain("Check 'Base URL' of the credential");
 	});
 
 	it.each([
@@ -192,7 +198,7 @@ describe('a call', () => {
 		expect(await read({ a: 1 })).toEqual({ a: 1 });
 		for (const none of [undefined, null]) {
 			await expect(read(none)).rejects.toThrow(
-				'The service answered with an empty answer (HTTP 200)',
+				'The service answered with nothing (HTTP 200)',
 			);
 		}
 	});

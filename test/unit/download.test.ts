@@ -2,7 +2,7 @@ import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 
 import { downloadVideo, type DownloadContext, type DownloadPlan } from '@wan/media/download';
-import { ApiFailure } from '@wan/transport/failure';
+import { adviceFor, ApiFailure } from '@wan/transport/failure';
 
 /* What a download decides, on a fake network and a fake clock: which answer is tried again, and when. */
 
@@ -138,7 +138,9 @@ describe('a video', () => {
 	])('is not what is called %s, and that is not tried again', async (type) => {
 		const fake = setUp(good({ 'content-type': type }));
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
-		expect(message).toBe(`The link leads to ${type.toLowerCase()} and not to a video`);
+		expect(message).toBe(
+			`The URL leads to a file of the type ${type.toLowerCase()} and not to a video`,
+		);
 		expect(fake.requests).toHaveLength(1);
 	});
 });
@@ -235,6 +237,22 @@ describe('what may pass', () => {
 	});
 });
 
+describe('a video that n8n cannot save', () => {
+	it.each([
+		['ENOSPC', 'The disk on which n8n stores binary data is full'],
+		['EROFS', 'n8n has no permission to write'],
+		['EIO', 'Check where n8n stores binary data'],
+	])('because of %s says what to do, and how to get the video then', async (code, advice) => {
+		const fake = setUp(good());
+		fake.failToStore(Object.assign(new Error(code), { code }));
+		const { error } = await outcomeOf(downloadVideo(fake.context, LINK, plan()));
+		const { facts } = error as ApiFailure;
+		expect(facts.message).toBe(`n8n could not save the video: ${code}`);
+		expect(adviceFor(facts)).toContain(advice);
+		expect(adviceFor(facts)).toContain("operation 'Download Video'");
+	});
+});
+
 describe('an expired link', () => {
 	const fresh = 'https://storage.example/fresh.mp4';
 
@@ -251,7 +269,7 @@ describe('an expired link', () => {
 		const fake = setUp(status(403), status(403), good());
 		const freshUrl = jest.fn(async () => fresh);
 		const { message } = await outcomeOf(downloadVideo(fake.context, LINK, plan({ freshUrl })));
-		expect(message).toContain('has expired');
+		expect(message).toContain('refused access to the URL');
 		expect(fake.requests).toHaveLength(2);
 		expect(freshUrl).toHaveBeenCalledTimes(1);
 	});

@@ -31,7 +31,7 @@ describe('a network error', () => {
 		expect(facts).toMatchObject({ certainty: 'notSent', code: 'TLS' });
 		expect(facts.message).toContain(code);
 		expect([mayCreateAgain(facts), mayQueryAgain(facts)]).toEqual(['no', false]);
-		expect(adviceFor(facts)).toMatch(/^The secure connection could not be trusted/);
+		expect(adviceFor(facts)).toMatch(/^Check 'Base URL' of the credential, the clock/);
 	});
 
 	it.each([
@@ -206,9 +206,9 @@ it.each([
 	[{ code: 'Arrearage' }, 'Pay the bill'],
 	[{ code: 'IPInfringementSuspect' }, 'protected characters'],
 	[{ status: 401 }, 'The API key is wrong'],
-	[{ status: 404 }, 'The address is not known'],
-	[{ status: 500 }, 'failed on its side'],
-	[{ status: 599 }, 'failed on its side'],
+	[{ status: 404 }, 'The service does not know the requested URL'],
+	[{ status: 500 }, 'temporarily unavailable'],
+	[{ status: 599 }, 'temporarily unavailable'],
 ])('the advice for %j says: %s', (facts, words) => {
 	expect(adviceFor({ message: 'm', certainty: 'refused', ...facts })).toContain(words);
 });

@@ -342,7 +342,7 @@ describe('the limits of a field', () => {
 			expect.stringMatching(/^is a MP4 file. Use DOCX, /),
 		]);
 		expect(await check(zip('photo.png'), catalog.document)).toEqual([
-			expect.stringMatching(/iWork also need the ending of their file names$/),
+			expect.stringMatching(/also need the extension in their file name$/),
 		]);
 	});
 });

@@ -53,7 +53,7 @@ describe('a media URL', () => {
 		const url = (length: number) => 'https://example.com/'.padEnd(length, 'x');
 		expect(checkMediaUrl(url(65_536), videoRule)).toEqual([]);
 		expect(checkMediaUrl(url(65_537), videoRule)).toEqual([
-			'is 65537 characters long; a URL has at most 65536',
+			'is 65537 characters long, but a URL can have at most 65536',
 		]);
 	});
 });
@@ -90,7 +90,7 @@ describe('a data: URL', () => {
 		'may not hold %s where the field does not take it',
 		(type) => {
 			expect(checkMediaUrl(dataUrl('AAAA', type), frame)).toEqual([
-				`is ${type}; allowed are jpeg, png, webp`,
+				`is of the type ${type}. Use jpeg, png, webp`,
 			]);
 		},
 	);

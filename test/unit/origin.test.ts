@@ -53,21 +53,27 @@ describe('the API’s base', () => {
 	});
 
 	it.each([
-		[{ region: 'frankfurt' }, 'Workspace ID is empty'],
-		[{ region: 'tokyo' }, 'Workspace ID is empty; Japan (Tokyo) needs one'],
-		[{ region: 'hongkong' }, 'Workspace ID is empty; China (Hong Kong) needs one'],
-		[{ region: 'singapore', workspaceId: 'a.evil.com/' }, 'letters, digits and hyphens only'],
-		[{ region: 'singapore', workspaceId: 'a@b' }, 'letters, digits and hyphens only'],
-		[{ region: 'singapore', workspaceId: '-a' }, 'letters, digits and hyphens only'],
-		[{ workspaceId: 'x'.repeat(64) }, 'letters, digits and hyphens only'],
-		[{ workspaceId: 'a-' }, 'letters, digits and hyphens only'],
+		[{ region: 'frankfurt' }, "'Workspace ID' of the credential is empty"],
+		[{ region: 'tokyo' }, 'is empty, but required in Japan (Tokyo)'],
+		[{ region: 'hongkong' }, 'is empty, but required in China (Hong Kong)'],
+		[
+			{ region: 'singapore', workspaceId: 'a.evil.com/' },
+			'can only contain letters, digits and hyphens',
+		],
+		[{ region: 'singapore', workspaceId: 'a@b' }, 'can only contain letters, digits and hyphens'],
+		[{ region: 'singapore', workspaceId: '-a' }, 'can only contain letters, digits and hyphens'],
+		[{ workspaceId: 'x'.repeat(64) }, 'can only contain letters, digits and hyphens'],
+		[{ workspaceId: 'a-' }, 'can only contain letters, digits and hyphens'],
 		[{ region: 'constructor' }, 'must be one of'],
 		[{ region: 'custom', baseUrl: 'xhttps://gw.example.com' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'https://user@gw.example.com' }, 'user name or password'],
 		[{ region: 'custom', baseUrl: 'https://:pw@gw.example.com' }, 'user name or password'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/..' }, 'must not hold spaces'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/.' }, 'must not hold spaces'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a%2F%2E.%2fb' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/..' }, 'must not contain spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/.' }, 'must not contain spaces'],
+		[
+			{ region: 'custom', baseUrl: 'https://gw.example.com/a%2F%2E.%2fb' },
+			'must not contain spaces',
+		],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/a?' }, 'must not contain ? or #'],
 		[{ region: 'custom' }, 'must begin with https://'],
 		[{ region: 'custom', baseUrl: 'gw.example.com' }, 'must begin with https://'],
@@ -75,9 +81,9 @@ describe('the API’s base', () => {
 		[{ region: 'custom', baseUrl: 'https://user:pw@gw.example.com' }, 'user name or password'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com?x=1' }, 'must not contain ? or #'],
 		[{ region: 'custom', baseUrl: 'https://gw.example.com/#' }, 'must not contain ? or #'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/../b' }, 'must not hold spaces'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/%2e%2e/b' }, 'must not hold spaces'],
-		[{ region: 'custom', baseUrl: 'https://gw.example.com/a\\b' }, 'must not hold spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/../b' }, 'must not contain spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a/%2e%2e/b' }, 'must not contain spaces'],
+		[{ region: 'custom', baseUrl: 'https://gw.example.com/a\\b' }, 'must not contain spaces'],
 	])('of %j is refused', (credential, message) => {
 		expect(() => base(credential)).toThrow(CredentialProblem);
 		expect(() => base(credential)).toThrow(message);
@@ -118,7 +124,7 @@ describe('the key', () => {
 		'nonsense',
 	])('does not go to %s', async (url) => {
 		await expect(addressRequest(credential, { url })).rejects.toThrow(
-			'sends its key to gw.example.com only',
+			'sends its API key only to gw.example.com',
 		);
 	});
 
@@ -181,7 +187,7 @@ describe('the key', () => {
 		{},
 	])('does not go with %p', async (request) => {
 		await expect(addressRequest(credential, request)).rejects.toThrow(
-			'sends its key to gw.example.com only',
+			'sends its API key only to gw.example.com',
 		);
 	});
 

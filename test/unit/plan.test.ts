@@ -179,8 +179,7 @@ describe('an item that is refused', () => {
 	it('says that nothing was sent where that is so, and names no others', async () => {
 		const { error } = await plan({ items: [{ prompt: '' }] });
 		expect(error?.description?.split('<br>\n')).toEqual([
-			expect.stringContaining('Prompt: is required'),
-			'Nothing was sent.',
+			'Correct the field, or the data that its expression uses. Nothing was sent.',
 		]);
 	});
 
@@ -217,7 +216,7 @@ describe('an item that is refused', () => {
 	it('has wrong fields and wrong settings named together', async () => {
 		const { error } = await plan({ items: [{ prompt: '', options: { pollInterval: 0 } }] });
 		expect(error?.message).toContain('(and 1 more)');
-		expect(error?.description).toContain('Prompt: is required');
+		expect(error?.message).toContain('Prompt: is required');
 		expect(error?.description).toContain('Poll Interval (Seconds) “0”');
 	});
 
@@ -243,7 +242,7 @@ describe('an item that is refused', () => {
 
 	it('is one whose call of an earlier try got no clear answer', async () => {
 		const { error } = await plan({ items: [{}], unclear: [0] });
-		expect(error?.message).toContain('it is not sent again');
+		expect(error?.message).toContain('It is not sent again');
 	});
 });
 
@@ -297,11 +296,13 @@ describe('what the items will cost', () => {
 		const items = [priced(0.1, { costLimit: 0.99 }), priced(0.1)];
 		const { error, reserved } = await plan({ items });
 		expect(error?.message).toContain('The estimates of 2 items together are');
-		expect(error?.description).toBe('Nothing was sent.');
+		expect(error?.description).toBe(
+			"Raise 'Cost Limit', or process fewer items. Nothing was sent.",
+		);
 		expect(reserved).toEqual([]);
 		const later = await plan({ items, sentBefore: ['Sent earlier.'] });
 		expect(later.error?.description?.split('<br>\n')).toEqual([
-			'Nothing more was sent.',
+			"Raise 'Cost Limit', or process fewer items. Nothing more was sent.",
 			'Sent earlier.',
 		]);
 	});

@@ -72,7 +72,8 @@ function trigger(parameters: IDataObject = {}) {
 			getMode: () => mode,
 			getNode: () => ({ id: nodeId, name: 'Trigger', type: 't', typeVersion: 1, parameters: {} }),
 			getWorkflow: () => ({ id: 'w', active: true }),
-			getNodeParameter: (name: string, fallback: unknown) => parameters[name] ?? fallback,
+			getNodeParameter: (name: string, fallback: unknown) =>
+				({ downloadVideo: false, ...parameters })[name] ?? fallback,
 			getWorkflowStaticData: () => staticData,
 			getCredentials: async () => {
 				if (api.hangs) await new Promise(() => undefined);
@@ -222,6 +223,25 @@ describe('what was chosen', () => {
 		expect(ids((await deliver()).found)).toEqual(['new']);
 		expect(api.queries.map(({ model_name: model }) => model)).toEqual(['a', 'b', 'b']);
 	});
+
+	it.each([
+		['chosen from the list', { __rl: true, mode: 'list', value: 'a' }],
+		['given by its ID', { __rl: true, mode: 'id', value: ' a ' }],
+		['saved as text, before the field had a list', 'a'],
+	])('narrows the tasks to a model %s', async (_how, modelName) => {
+		const { api, deliver } = await active({ modelName });
+		await deliver();
+		expect(api.queries.map(({ model_name: model }) => model)).toEqual(['a', 'a']);
+	});
+
+	it.each([[{ __rl: true, mode: 'list', value: '' }], ['']])(
+		'takes the tasks of all models with %j',
+		async (modelName) => {
+			const { api, deliver } = await active({ modelName });
+			await deliver();
+			expect(api.queries.filter((query) => 'model_name' in query)).toEqual([]);
+		},
+	);
 
 	it('does not deliver a task that is still running', async () => {
 		const { api, deliver } = await active({ events: ['succeeded', 'failed', 'canceled'] });

@@ -133,7 +133,7 @@ it('is given up after three tries, and no task can exist', async () => {
 it('is not begun where the storage takes no file so large; exactly as large is taken', async () => {
 	const large = setUp([ok], [200]);
 	expect((await upload(large, file(MB + 1))).error?.message).toContain(
-		'the service’s storage takes',
+		'the temporary storage of the service accepts at most',
 	);
 	expect(large.posted).toEqual([]);
 	expect((await upload(setUp([ok], [200]), file(MB))).error).toBeUndefined();

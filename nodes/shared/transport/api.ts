@@ -181,7 +181,7 @@ const ADDRESS =
 function describeUnreadable(status: number, text: string): { message: string; advice?: string } {
 	const isPage = /^\s*<(!doctype|html|\?xml|head|body)/i.test(text);
 	const isEmpty = text.trim() === '';
-	const what = isEmpty ? 'an empty answer' : 'something that is not complete JSON';
+	const what = isEmpty ? 'nothing' : 'something that is not complete JSON';
 	return isPage
 		? {
 				message: `The server answered with a web page instead of JSON (HTTP ${status})`,
