@@ -186,18 +186,24 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 	return items.length > 0 ? [items] : null;
 }
 
+/** What to do where Fetch Test Event finds no task; a task cannot be made to fail on purpose. */
+function noneFound(context: IPollFunctions): NodeOperationError {
+	const events = context.getNodeParameter('events', ['succeeded']) as string[];
+	const advice = events.includes('succeeded')
+		? "Create a video with the node 'Wan', and fetch the test event again when it is finished."
+		: "To build the workflow, add 'Task Succeeded' to 'Trigger On' and fetch the test event again: the items have the same fields, except that a task without a video has code and message in place of video_url. Remove it afterwards.";
+	return new NodeOperationError(
+		context.getNode(),
+		"No task of the last 24 hours has a result chosen in 'Trigger On'",
+		{ description: advice },
+	);
+}
+
 async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
 	const { context, chosen } = poll;
 	const last = chosen.at(-1);
 	if (!last) {
-		throw new NodeOperationError(
-			context.getNode(),
-			"No task of the last 24 hours has a result chosen in 'Trigger On'",
-			{
-				description:
-					"Test again when a task has ended this way, or choose another result in 'Trigger On'.",
-			},
-		);
+		throw noneFound(context);
 	}
 	try {
 		return [[await toItem(poll, last)]];

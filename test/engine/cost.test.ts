@@ -771,10 +771,13 @@ describe('Include Input Fields', () => {
 	});
 });
 
+const NEXT_STEP =
+	"The video is not finished yet. Turn on 'Wait for Completion', or add the node 'Wan Wait for Task'.";
+
 describe('after an execution with several items a hint', () => {
 	it('says what was created and what it is estimated to cost', async () => {
 		const outcome = await b.wan(text, { input: threeLengths });
-		expect(hints(outcome)).toEqual(['3 tasks were created. Estimated cost: 1.7 USD.']);
+		expect(hints(outcome)).toEqual([NEXT_STEP, '3 tasks were created. Estimated cost: 1.7 USD.']);
 	});
 
 	it('says for how many of them no price is known', async () => {
@@ -785,15 +788,17 @@ describe('after an execution with several items a hint', () => {
 		const unknown = { model: 'wan9-t2v' };
 		const some = await b.wan(models, { input: items({ model: 'wan2.6-t2v' }, unknown, unknown) });
 		expect(hints(some)).toEqual([
+			NEXT_STEP,
 			'3 tasks were created. Estimated cost: 0.5 USD. No price is known for 2 of them.',
 		]);
 		expect(hints(await b.wan(models, { input: items(unknown, unknown) }))).toEqual([
+			NEXT_STEP,
 			'2 tasks were created. No price is known for them.',
 		]);
 	});
 
-	it('says nothing of one', async () => {
-		expect(hints(await b.wan(text))).toEqual([]);
+	it('says of one only what to add, because the video is not finished', async () => {
+		expect(hints(await b.wan(text))).toEqual([NEXT_STEP]);
 	});
 
 	it('has at most 120 characters, as n8n’s linter wants it, like every other', async () => {

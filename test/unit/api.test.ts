@@ -197,9 +197,7 @@ describe('a call', () => {
 		expect(await read('{"a":1}')).toEqual({ a: 1 });
 		expect(await read({ a: 1 })).toEqual({ a: 1 });
 		for (const none of [undefined, null]) {
-			await expect(read(none)).rejects.toThrow(
-				'The service answered with nothing (HTTP 200)',
-			);
+			await expect(read(none)).rejects.toThrow('The service answered with nothing (HTTP 200)');
 		}
 	});
 

@@ -121,8 +121,8 @@ describe('a failure', () => {
 			for (let turn = 0; turn < itemIndex; turn += 1) await Promise.resolve();
 			throw failing({ message: `No ${itemIndex}.`, cancelled: false });
 		});
-		expect(error.message).toContain('No 0.');
-		expect(error.description ?? '').toBe('');
+		expect(error.message).toBe('Item 1 of 3: No 0.');
+		expect(error.description).toMatch(/^To let the other items continue/);
 	});
 
 	it('of a stopped execution is thrown also with Continue On Fail', async () => {

@@ -10,7 +10,7 @@ import { Slots } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
 import { dryRun, isDryRun } from './dryRun';
-import { createdHints, dryRunHints, giveHints } from './hints';
+import { createdHints, dryRunHints, giveHints, nextStepHints } from './hints';
 import { includeInput, inputToKeep } from './includeInput';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
@@ -40,6 +40,8 @@ interface CreateExecution {
 	created: Map<number, CreatedTask>;
 	/** Whether n8n stores the execution while the tasks run. */
 	stores: boolean;
+	/** Whether a task leaves the node that the node does not wait for. */
+	unfinished: boolean;
 	/** In wait mode `store`: the items whose tasks are waited for after all are created. */
 	waiting: Map<number, WaitingItem>;
 }
@@ -89,6 +91,7 @@ export async function executeCreate(
 		stop: new AbortController(),
 		created,
 		stores,
+		unfinished: false,
 		waiting: new Map(),
 	};
 	const createAll = async () => {
@@ -121,6 +124,7 @@ export async function executeCreate(
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
 	giveHints(context, results, [
 		...dryRunHints(checked),
+		...nextStepHints(context, execution.unfinished),
 		...createdHints([...execution.created.values()]),
 	]);
 	return outgoing;
@@ -199,7 +203,10 @@ async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<I
 	const task = earlier ?? (await createInTurn(execution, work));
 	const { answer: created, creation } = task;
 	const { settings, simplify } = delivery;
-	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, creation });
+	if (!delivery.waitForCompletion) {
+		execution.unfinished = true;
+		return taskItem(created, { itemIndex, simplify, creation });
+	}
 
 	if (execution.stores) {
 		execution.waiting.set(itemIndex, waitingItem(execution, task, delivery, itemIndex));
