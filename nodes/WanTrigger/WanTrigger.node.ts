@@ -41,9 +41,9 @@ export class WanTrigger implements INodeType {
 				description: 'The results of a task that start the workflow',
 				options: [
 					{
-						name: 'Task Canceled',
-						value: 'canceled',
-						description: 'A task was canceled before it started to run',
+						name: 'Task Succeeded',
+						value: 'succeeded',
+						description: 'A task has finished and its video is ready',
 					},
 					{
 						name: 'Task Failed',
@@ -51,9 +51,9 @@ export class WanTrigger implements INodeType {
 						description: 'A task has finished without a video',
 					},
 					{
-						name: 'Task Succeeded',
-						value: 'succeeded',
-						description: 'A task has finished and its video is ready',
+						name: 'Task Canceled',
+						value: 'canceled',
+						description: 'A task was canceled before it started to run',
 					},
 				],
 			},

@@ -236,7 +236,13 @@ describe('every type that a field takes', () => {
 				maskImageSource: 'binary',
 				maskImageBinaryProperty: both.picture,
 			},
-			{ ...repaint, operation: 'videoEdit', maskInput: 'video', maskVideoSource: 'binary' },
+			{
+				...repaint,
+				operation: 'videoEdit',
+				maskInput: 'video',
+				maskVideoSource: 'binary',
+				maskVideoBinaryProperty: 'mask',
+			},
 			{ ...repaint, operation: 'videoOutpainting' },
 			{
 				resource: 'videoEditing',

@@ -4,7 +4,7 @@ import { estimate, termsOf, type Billable } from '../cost/estimate';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
 import { openBinaryFile } from '../media/binaryFile';
-import { checkTogether } from '../media/fileRules';
+import { checkTogether, checkUsedOnce } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
 import { itemName } from '../common/item';
 import type { Problem } from '../common/problem';
@@ -174,7 +174,7 @@ export async function inspectItem(
 		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
-	problems.push(...checkTogether(media));
+	problems.push(...checkUsedOnce(references), ...checkTogether(media));
 	if (problems.length > 0 || !('value' in prepared)) return { problems };
 	const request = prepared.value;
 	const billable: Billable = {

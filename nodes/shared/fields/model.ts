@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, type ModelRow, type OperationName } from '../catalog';
+import { durationValues, type DurationLimits, type ModelRow, type OperationName } from '../catalog';
 import { priceOf } from '../cost/price';
 import { regionNames, type Region } from '../common/region';
 import { isSet } from '../common/value';
@@ -88,14 +88,25 @@ export function readModelFilter(value: unknown): string | undefined {
 export function modelSummary(row: ModelRow, region?: Region): string {
 	const parts = [
 		/-(flash|turbo)\b/.test(row.id) && 'fast',
-		row.duration && describeDuration(row.duration),
-		row.sound && (row.sound === 'silent' ? 'silent' : 'with sound'),
+		// The list is narrow: what it cuts off comes last.
+		region === undefined && row.regions.map(cityOf).join(', '),
+		row.duration && lengthsOf(row.duration),
+		row.sound && (row.sound === 'silent' ? 'silent' : 'sound'),
 		priceSummary(row, region),
 		row.resolution?.values.join(', '),
 		row.size && `${row.size.values.length} sizes`,
-		region === undefined && row.regions.map((offered) => regionNames[offered]).join(', '),
 	];
 	return parts.filter(Boolean).join(' · ');
+}
+
+/** A region's city, without the country that its full name may begin with. */
+const cityOf = (region: Region) => /\((.+)\)/.exec(regionNames[region])?.[1] ?? regionNames[region];
+
+/** The lengths that a model can make, in as few characters as possible. */
+function lengthsOf(limits: DurationLimits): string {
+	const lengths = (durationValues(limits) ?? []).filter((seconds) => seconds > 0);
+	if ('fixed' in limits) return `${limits.fixed} s`;
+	return lengths.length > 3 ? `${lengths[0]}–${lengths.at(-1)} s` : `${lengths.join(', ')} s`;
 }
 
 /** The lowest and the highest price of a second of video with sound; undefined where none is known. */
@@ -105,6 +116,6 @@ function priceSummary(row: ModelRow, region: Region | undefined): string | undef
 	if (prices.length === 0) return undefined;
 	const amounts = prices.map(({ perSecond }) => perSecond);
 	const [least, most] = [Math.min(...amounts), Math.max(...amounts)];
-	const range = least === most ? String(least) : `${least} to ${most}`;
-	return `${range} ${prices[0].currency} per second`;
+	const range = least === most ? String(least) : `${least}–${most}`;
+	return `${range} ${prices[0].currency}/s`;
 }
