@@ -1,5 +1,5 @@
 const { spawnSync } = require('node:child_process');
-const { rmSync } = require('node:fs');
+const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
@@ -40,7 +40,19 @@ async function bundle() {
 
 /** n8n reads the icons and the codex files beside the compiled nodes. */
 const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icons'));
-const codex = () => src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
+
+/** The link to the documentation comes from package.json, so that the address stands in one place. */
+async function codex() {
+	const { homepage } = require('./package.json');
+	const nodes = path.join(__dirname, 'nodes');
+	const files = readdirSync(nodes, { recursive: true }).filter((name) => name.endsWith('.node.json'));
+	for (const name of files) {
+		const { resources, ...rest } = JSON.parse(readFileSync(path.join(nodes, name), 'utf8'));
+		const linked = { ...resources, primaryDocumentation: [{ url: homepage }] };
+		const text = JSON.stringify({ ...rest, resources: linked }, null, '\t');
+		writeFileSync(path.join(dist, 'nodes', name), `${text}\n`);
+	}
+}
 
 exports.build = series(clean, compile, parallel(bundle, icons, codex));
 exports.default = exports.build;

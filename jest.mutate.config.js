@@ -11,7 +11,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/unit/**/*.test.ts'],
 	testPathIgnorePatterns: [
 		'/node_modules/',
-		'unit/(catalog|longText|package|docs|secrets|simulator|simulatorRules|face|requestProperties)\\.test',
+		'unit/(catalog|longText|package|docs|secrets|simulator|simulatorRules|promptWords|release|newerRules|face|requestProperties)\\.test',
 	],
 	testEnvironment: require.resolve('./test/mutate/environment.js'),
 	moduleNameMapper: {

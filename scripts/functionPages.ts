@@ -8,6 +8,7 @@ import { megabytes } from '@wan/common/units';
 import type { CreateOperation } from '@wan/request/operation';
 
 import { functionPages, type FunctionPage } from './functions';
+import { functionTexts } from './functionTexts';
 import { table } from './markdown';
 import { modelRows } from './modelTable';
 
@@ -18,17 +19,28 @@ export const pageName = (operation: string) =>
 /** The version of the node Wan that the pages are about. */
 export const NODE_VERSION = 1.1;
 
-/** The workflow that a page shows: made by hand, waited for, with the video in the end. */
+/** A node as an exported workflow holds it. */
+const exportedNode = (
+	id: string,
+	column: number,
+	name: string,
+	type: string,
+	parameters: object,
+	typeVersion = 1,
+) => ({
+	id,
+	name,
+	type,
+	typeVersion,
+	position: [column * 220, 0] as [number, number],
+	parameters,
+});
+
+/** The workflow that a page shows: started by hand, it waits for the video and returns the file. */
 export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) {
 	const { resource, name, displayName } = operation;
-	const node = (id: number, title: string, type: string, parameters: object, typeVersion = 1) => ({
-		id: `${name}-${id}`,
-		name: title,
-		type,
-		typeVersion,
-		position: [id * 220, 0] as [number, number],
-		parameters,
-	});
+	const node = (id: number, title: string, type: string, parameters: object, typeVersion = 1) =>
+		exportedNode(`${name}-${id}`, id, title, type, parameters, typeVersion);
 	const to = (target: string) => ({ main: [[{ node: target, type: 'main', index: 0 }]] });
 	return {
 		nodes: [
@@ -45,8 +57,16 @@ export function exampleWorkflow(operation: CreateOperation, page: FunctionPage) 
 	};
 }
 
+const code = (value: object) => ['```json', JSON.stringify(value, undefined, 2), '```'].join('\n');
+
 const inCell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+function rangeOf({ typeOptions }: INodeProperties): string {
+	const { minValue, maxValue } = typeOptions ?? {};
+	return maxValue === undefined ? '' : `${String(minValue)} to ${String(maxValue)}`;
+}
+
+/** The values of a field that is always there, with the default in bold. */
 function valuesOf(property: INodeProperties): string {
 	if (property.type === 'boolean') return property.default ? 'on' : 'off';
 	const options = (property.options ?? []) as INodePropertyOptions[];
@@ -58,12 +78,44 @@ function valuesOf(property: INodeProperties): string {
 	}
 	if (property.type === 'resourceLocator') return 'from the list, or by ID';
 	if (property.type === 'fixedCollection') return 'a list';
-	const { minValue, maxValue } = property.typeOptions ?? {};
-	const range = maxValue === undefined ? '' : `${String(minValue)} to ${String(maxValue)}; `;
-	return property.default === '' ? '' : `${range}**${String(property.default)}**`;
+	if (property.default === '') return '';
+	return [rangeOf(property), `**${String(property.default)}**`].filter(Boolean).join('; ');
 }
 
-/** A link or a file is only asked for where the source says so. */
+/** The values of an option, which has no default: it counts only where it was added. */
+function optionValuesOf(property: INodeProperties): string {
+	if (property.type === 'boolean') return 'on, off';
+	if (property.type === 'json') return 'a JSON object';
+	if (property.type === 'options') {
+		return ((property.options ?? []) as INodePropertyOptions[]).map(({ name }) => name).join(', ');
+	}
+	return rangeOf(property) || (property.type === 'number' ? 'a number' : 'a text');
+}
+
+/** What counts where an option is not added, for options that the editor starts with another value. */
+const exceptions: Record<string, string> = {
+	costLimit: 'no limit',
+	dryRun: 'off',
+	extraInput: 'nothing',
+	extraParameters: 'nothing',
+	fileName: 'the task ID',
+	includeInputFields: 'off',
+	pricePerSecond: 'the price of the catalog',
+	seed: 'a random number',
+	size: 'the model’s default',
+};
+
+/** What counts where an option is not added: by the service's documentation, or by the node's. */
+function withoutOption(property: INodeProperties): string {
+	const { name, type, default: initial, options = [] } = property;
+	if (exceptions[name]) return exceptions[name];
+	if (type === 'boolean') return initial ? 'on' : 'off';
+	if (initial === '' && type !== 'options') return 'none';
+	const chosen = (options as INodePropertyOptions[]).find(({ value }) => value === initial);
+	return chosen?.name ?? String(initial);
+}
+
+/** A link or a file is required only where the source says so. */
 function requiredWhen({ displayOptions }: INodeProperties): string {
 	const [, sources] =
 		Object.entries(displayOptions?.show ?? {}).find(([name]) => name.endsWith('Source')) ?? [];
@@ -82,27 +134,71 @@ const entriesOf = (property: INodeProperties): INodeProperties[] =>
 		? (property.options ?? []).flatMap((group) => ('values' in group ? group.values : []))
 		: [];
 
-/** Fields of one name are one line; what differs between models stands in the table of models. */
-function fieldLines(properties: INodeProperties[], list = ''): string[][] {
+/** What a field does: the variant for any model is the last one, and says which models have the field. */
+function aboutField(versions: INodeProperties[]): string {
+	const [first] = versions;
+	const example = first.placeholder && `For example ${first.placeholder.replace(/^e\.g\. /, '')}`;
+	return inCell([versions.at(-1)?.description, first.hint, example].find((text) => text) ?? '–');
+}
+
+const variantsOf = (properties: INodeProperties[]): INodeProperties[][] => {
 	const current = properties.filter((property) => !isOld(property));
 	const names = new Set(current.map(({ name }) => name));
-	return [...names].flatMap((name) => {
-		const versions = current.filter((property) => property.name === name);
+	return [...names].map((name) => current.filter((property) => property.name === name));
+};
+
+/** Options have no default; the third column says what counts without them. */
+const optionLines = (properties: INodeProperties[]): string[][] =>
+	variantsOf(properties).map((versions) => {
+		const [first] = versions;
+		const values = versions.length > 1 ? 'by the model, below' : optionValuesOf(first);
+		return [
+			`**${first.displayName}**`,
+			`\`${first.name}\``,
+			inCell(values),
+			withoutOption(first),
+			aboutField(versions),
+		];
+	});
+
+/** Fields of one name are one line; what differs between models is in the table of models. */
+function fieldLines(properties: INodeProperties[], list = ''): string[][] {
+	return variantsOf(properties).flatMap((versions) => {
 		const [first] = versions;
 		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
-		const example = first.placeholder && `For example ${first.placeholder.replace(/^e\.g\. /, '')}`;
-		// The last variant is the one for any model, and says which models have the field.
-		const about = [versions.at(-1)?.description, first.hint, example].find((text) => text) ?? '';
 		const required = first.required ? ` (${requiredWhen(first)})` : '';
 		const title = list === '' ? `**${first.displayName}**` : `${list}: **${first.displayName}**`;
 		return [
-			[`${title}${required}`, `\`${name}\``, inCell(values) || '–', inCell(about) || '–'],
+			[`${title}${required}`, `\`${first.name}\``, inCell(values) || '–', aboutField(versions)],
 			...fieldLines(entriesOf(first), first.displayName),
 		];
 	});
 }
 
 const FIELD_HEADER = ['Field', 'In the workflow', 'Values (default in bold)', 'What it does'];
+const OPTION_HEADER = ['Option', 'In the workflow', 'Values', 'If not added', 'What it does'];
+
+/** Every field of an operation with its label, those of options and lists included. */
+function labelsOf(properties: INodeProperties[]): Map<string, string> {
+	const fields = variantsOf(properties).map(([first]) => first);
+	const nested = fields.flatMap((field) =>
+		field.type === 'collection' ? ((field.options ?? []) as INodeProperties[]) : entriesOf(field),
+	);
+	const inner = nested.length > 0 ? [...labelsOf(nested)] : [];
+	return new Map([
+		...inner,
+		...fields.map(({ name, displayName }) => [name, displayName] as const),
+	]);
+}
+
+/** A text with the labels of fields in place of `{theirNames}`. */
+function withLabels(text: string, labels: Map<string, string>): string {
+	return text.replace(/\{(\w+)\}/g, (_all, name: string) => {
+		const label = labels.get(name);
+		if (label === undefined) throw new Error(`A page names the field ${name}, which is not there`);
+		return label;
+	});
+}
 
 function describeLimits(limits: FileLimits): string {
 	const { types, maxBytes, sides, shape, seconds, secondsTogether } = limits;
@@ -160,6 +256,14 @@ function fileRows({ fields, name: operation }: CreateOperation): string[][] {
 	});
 }
 
+/** The fields that decide the width and height of the video. */
+const FRAME_FIELDS = ['size', 'resolution', 'ratio'];
+
+const pastedNodes = ({ name: operation }: CreateOperation, { nodes = [] }: FunctionPage) =>
+	nodes.map(({ name, type, typeVersion, parameters }, index) =>
+		exportedNode(`${operation}-node-${index}`, index, name, type, parameters, typeVersion),
+	);
+
 /**
  * One function's page, as Markdown: `docs/functions/<page>` is this text.
  *
@@ -167,36 +271,41 @@ function fileRows({ fields, name: operation }: CreateOperation): string[][] {
  */
 export function renderFunctionPage(operation: CreateOperation): string {
 	const page = functionPages[operation.name];
+	const { about, parts = [], duration } = functionTexts[operation.name];
 	const properties = createProperties(operation);
 	const options = properties.find(({ name }) => name === 'options');
 	const files = fileRows(operation);
-	const workflow = exampleWorkflow(operation, page);
+	const labels = labelsOf(properties);
+	const words = (text: string) => withLabels(text, labels);
+	const nodes = { nodes: pastedNodes(operation, page), connections: {} };
+	const paragraph = (text: string) => (text === '{nodes}' ? code(nodes) : words(text));
+	const size = FRAME_FIELDS.some((name) => labels.has(name));
 	return [
 		`# ${operation.displayName}`,
-		`*${operation.resource === 'video' ? 'Video' : 'Video Editing'} → ${operation.displayName}.* ${page.about}`,
+		`*${operation.resource === 'video' ? 'Video' : 'Video Editing'} → ${operation.displayName}.* ${words(about)}`,
+		...parts.flatMap(([heading, ...paragraphs]) => [`## ${heading}`, ...paragraphs.map(paragraph)]),
 		'## Fields',
 		table(FIELD_HEADER, fieldLines(properties.filter((property) => property !== options))),
 		'### Options',
-		table(FIELD_HEADER, fieldLines((options?.options ?? []) as INodeProperties[])),
+		'An option that is not added is not sent.',
+		table(OPTION_HEADER, optionLines((options?.options ?? []) as INodeProperties[])),
 		'## Models and limits',
-		modelRows(modelsOf(operation.name)),
-		...(files.length > 0 ? [table(['File', 'What the service takes', 'Models'], files)] : []),
-		'## A workflow to paste',
-		'Copy it, click the canvas of n8n, and paste. Then choose your credential in both Wan nodes.',
-		['```json', JSON.stringify(workflow, undefined, 2), '```'].join('\n'),
+		modelRows(modelsOf(operation.name), { size, duration }),
+		...(files.length > 0 ? [table(['File', 'What the service accepts', 'Models'], files)] : []),
+		'## Example workflow',
+		'Copy the JSON, click the canvas of n8n and paste it. Then select your credential in the node Wan. Links in it lead to sample files of Alibaba Cloud’s documentation or to a public document; replace them with yours.',
+		code(exampleWorkflow(operation, page)),
 		...(page.workflow
-			? [
-					`A whole workflow with this function: [${page.workflow}](../../workflows/${page.workflow}).`,
-				]
+			? [`A larger example to import: [${page.workflow}](../../workflows/${page.workflow}).`]
 			: []),
-		'## What can go wrong',
+		'## Errors',
 		'Refused before anything is sent:',
 		table(
-			['The node says', 'What to do'],
-			page.mistakes.map(({ message, todo }) => [inCell(message), inCell(todo)]),
+			['Message', 'What to do'],
+			page.mistakes.map(({ message, todo }) => [inCell(message), inCell(words(todo))]),
 		),
-		'Refused by the service, and what failed while the video was made: [When something goes wrong](../../README.md#when-something-goes-wrong).',
-		'*Made by `npm run docs` from the node’s own fields and the catalog of models.*',
+		'For errors of the service and failed tasks see [Troubleshooting](../troubleshooting.md).',
+		'*Generated by `npm run docs` from the fields of the node and the catalog of models.*',
 		'',
 	].join('\n\n');
 }

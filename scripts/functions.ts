@@ -1,13 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 /*
- * What the pages of docs/ say about each function, beyond what the fields and the catalog say
- * themselves. The examples and the mistakes are run by test/engine/docs.test.ts.
+ * The examples and the mistakes of the pages of docs/functions; test/engine/docs.test.ts runs them. The
+ * pages' other words are in functionTexts.ts. The media of the examples are the sample files of Alibaba
+ * Cloud's documentation, so that each example can be run as it is.
  */
 
-/** A way to go wrong, with the message that it brings. */
+/** A mistake, with the message that it causes. */
 export interface Mistake {
-	/** What the example's parameters are replaced by. */
+	/** The parameters that replace those of the example. */
 	change: INodeParameters;
 	/** The node's message, as it stands on the page. */
 	message: string;
@@ -16,22 +17,21 @@ export interface Mistake {
 
 /** One function's page. */
 export interface FunctionPage {
-	/** What it makes and what to know before using it. */
-	about: string;
 	/** The node's parameters in the page's workflow, besides resource and operation. */
 	example: INodeParameters;
 	mistakes: Mistake[];
+	/** Nodes of n8n that the text of the page shows, ready to paste. */
+	nodes?: Array<{ name: string; type: string; typeVersion: number; parameters: INodeParameters }>;
 	/** A file of workflows/ that uses the function, where there is one. */
 	workflow?: string;
 }
 
 const material = 'https://wanx.alicdn.com/material/20250318';
+const samples = 'https://help-static-aliyun-doc.aliyuncs.com/file-manage-files/zh-CN';
 
 /** The pages, by operation. */
 export const functionPages: Record<string, FunctionPage> = {
 	textToVideo: {
-		about:
-			'Makes a video out of words. Say what is seen, where, how it moves, what the camera does, and the light; the service rewrites short prompts unless **Enhance Prompt** is off. The models from 2.5 on also make the sound; those of 2.5 to 2.7 can take yours. Models from 2.7 on have a **Resolution** and an **Aspect Ratio**, older ones a **Size**.',
 		example: {
 			prompt: 'A paper boat drifts down a rainy street at dusk',
 			resolution: '720P',
@@ -42,12 +42,12 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { ratio: '21:9' },
 				message: 'Aspect Ratio “21:9”: must be one of 16:9, 9:16, 1:1, 4:3, 3:4 for wan2.7-t2v',
-				todo: 'Choose one of the model’s shapes, or leave it to the model.',
+				todo: 'Choose an aspect ratio of the model, or leave the field at the model’s default.',
 			},
 			{
 				change: { duration: 20 },
 				message: 'Duration (Seconds) “20”: wan2.7-t2v accepts 2 to 15 s (default 5)',
-				todo: 'A longer video is made with [Continue Video](continue-video.md), or with a model of 3.0.',
+				todo: 'Enter at most 15 seconds, or choose a model of generation 3.0, which makes up to 30.',
 			},
 			{
 				change: {
@@ -56,19 +56,17 @@ export const functionPages: Record<string, FunctionPage> = {
 				},
 				message:
 					"Shot Type “Multiple Shots”: requires 'Enhance Prompt'. Turn it on, or choose 'Single Shot'",
-				todo: 'Turn Enhance Prompt on, or tell the shots in one.',
+				todo: 'Turn on {promptExtend}, or choose one shot.',
 			},
 			{
 				change: { options: { extraInput: '{"model": "wan3.0-video"}' } },
 				message:
 					'Extra Input “{"model": "wan3.0-video"}”: must not contain the key model. Choose the model in \'Model\'',
-				todo: 'Extra Input and Extra Parameters add to the two halves of the request; the model is chosen in Model.',
+				todo: 'Remove the key `model`. {extraInput} and {extraParameters} add keys to the objects `input` and `parameters` of the request; the model is set in the field Model.',
 			},
 		],
 	},
 	imageToVideo: {
-		about:
-			'Sets a picture in motion: the picture is the first frame, the prompt says what happens. The video takes the picture’s shape, so most models have a resolution and no shape of their own. Models from 2.7 on also take a **Last Frame**. A picture of the incoming item travels inside the request while it is small, and through the service’s temporary storage when it is large.',
 		example: {
 			imageSource: 'url',
 			imageUrl: `${material}/first_frame.png`,
@@ -81,19 +79,17 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { imageUrl: '/home/me/cat.png' },
 				message:
 					'Image “/home/me/cat.png”: must be a URL that begins with http://, https://, oss:// or data:, without spaces',
-				todo: 'Read the file with *Read/Write Files from Disk* and choose *Binary File*.',
+				todo: 'Read the file with the node *Read/Write Files from Disk* and choose *Binary File*.',
 			},
 			{
 				change: { imageSource: 'binary' },
 				message:
 					'Image “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
-				todo: 'Name the item’s binary field, as its Binary tab shows it; nodes in between can lose it.',
+				todo: 'Enter the name of the binary field as the tab *Binary* of the previous node shows it. A node in between can drop binary data.',
 			},
 		],
 	},
 	firstLastFrameToVideo: {
-		about:
-			'Makes the way from one picture to another. Both pictures should have the same shape. Models from 2.7 on choose among lengths and have sound; the `kf2v` models make five silent seconds, and `wan2.1-kf2v-plus` knows templates, effects that need the first picture alone.',
 		example: {
 			firstFrameUrl: `${material}/first_frame.png`,
 			lastFrameUrl: `${material}/last_frame.png`,
@@ -106,7 +102,7 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { lastFrameSource: 'none' },
 				message: "Last Frame: is required unless the option 'Template' is set",
-				todo: 'Give both pictures, or use [Image to Video](image-to-video.md) for one.',
+				todo: 'Give both images, or use [Image to Video](image-to-video.md) for one image.',
 			},
 			{
 				change: {
@@ -115,16 +111,14 @@ export const functionPages: Record<string, FunctionPage> = {
 				},
 				message:
 					'First Frame “data:image/png;base64,iVBORw0KGgo=”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
-				todo: 'Choose *Binary File*; the node uploads it.',
+				todo: 'Choose *Binary File*; the node uploads the file.',
 			},
 		],
 	},
 	continueVideo: {
-		about:
-			'Makes a clip longer: the video begins with your clip and goes on as the prompt says, up to 15 seconds in all. **Duration** is the length of the whole, the clip included, and the whole is paid. With a **Last Frame** it ends in that picture.',
 		example: {
-			firstClipUrl: 'https://example.com/clip.mp4',
-			prompt: 'The boat drifts under a bridge and out into the harbour',
+			firstClipUrl: `${samples}/20260129/hfugmr/wan-r2v-role1.mp4`,
+			prompt: 'A girl takes a picture of herself in the mirror, then leaves with her backpack',
 			resolution: '720P',
 			duration: 10,
 		},
@@ -133,25 +127,27 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { duration: 20 },
 				message: 'Duration (Seconds) “20”: wan2.7-i2v accepts 2 to 15 s (default 5)',
-				todo: 'Continue the result once more, with its last seconds as the clip.',
+				todo: 'Enter at most 15 seconds. For more, continue the last seconds of the result, and join the parts in a video editor.',
 			},
 			{
 				change: { firstClipUrl: 'data:video/mp4;base64,AAAA' },
 				message:
 					'First Clip “data:video/mp4;base64,AAAA”: cannot be a data: URL, because the API accepts no base64 data for this file. Use a public URL, or choose Binary File',
-				todo: 'Choose *Binary File*; the node uploads it.',
+				todo: 'Choose *Binary File*; the node uploads the file.',
 			},
 		],
 	},
 	referenceToVideo: {
-		about:
-			'Makes a video with the people, animals and things of your pictures and videos, so that the same character can appear in many videos. In the prompt, 2.7 and 3.0 call them *Image 1*, *Image 2*, *Video 1*, each kind counted by itself; 2.6 calls them *character1*, *character2* in the order of the list. With 2.7 each reference may have a **Voice**, and the video may begin with a **First Frame**; 3.0 takes audio files as references. Seconds of reference videos are paid too.',
 		example: {
-			prompt: 'The girl of Image 1 feeds the dog of Image 2 in a sunny kitchen',
+			prompt: 'The girl of Image 1 takes the object of Image 2 from a table in a sunny kitchen',
 			references: {
 				reference: [
-					{ type: 'image', source: 'url', url: 'https://example.com/girl.png' },
-					{ type: 'image', source: 'url', url: 'https://example.com/dog.png' },
+					{
+						type: 'image',
+						source: 'url',
+						url: `${samples}/20260408/sjuytr/wan-r2v-object-girl.jpg`,
+					},
+					{ type: 'image', source: 'url', url: `${samples}/20260129/rtjeqf/wan-r2v-object3.png` },
 				],
 			},
 			resolution: '720P',
@@ -168,7 +164,7 @@ export const functionPages: Record<string, FunctionPage> = {
 				},
 				message:
 					"Duration (Seconds) “12”: wan2.7-r2v generates at most 10 seconds when a video is among the 'References'. Choose a shorter duration, or remove the video",
-				todo: 'Shorten the video, or use a picture in place of the video.',
+				todo: 'Enter at most 10 seconds, or use an image in place of the video.',
 			},
 			{
 				change: { references: {} },
@@ -178,10 +174,8 @@ export const functionPages: Record<string, FunctionPage> = {
 		],
 	},
 	documentToVideo: {
-		about:
-			'Makes a video that explains a document or a public web page. The prompt is optional and says for whom and how. A preview of generation 3.0; 12 to 15 minutes per video are usual.',
 		example: {
-			documentUrl: 'https://example.com/report.pdf',
+			documentUrl: 'https://arxiv.org/pdf/1706.03762.pdf',
 			prompt: 'Explain the main result to somebody who knows nothing of the subject',
 			resolution: '720P',
 			duration: 30,
@@ -192,22 +186,21 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { options: { promptExtend: false } },
 				message:
 					"Enhance Prompt “off”: must be on for this operation, because the model reads the 'Document' while it rewrites the prompt. Turn it on, or remove the option",
-				todo: 'Remove the option Enhance Prompt.',
+				todo: 'Remove the option {promptExtend}.',
 			},
 			{
 				change: { documentSource: 'page', pageUrl: 'example.com/article' },
 				message:
 					'Page URL “example.com/article”: must be a URL that begins with http:// or https://, without spaces',
-				todo: 'Give the whole address, as the browser shows it.',
+				todo: 'Enter the full address, as the browser shows it.',
 			},
 		],
 	},
 	speechToVideo: {
-		about:
-			'Makes the person of a picture speak or sing an audio file; the video is as long as the audio. The service first checks the picture, which creates no task: where it shows no person seen from the front, the item is refused. The model is offered in Beijing only, so the credential must be of that region.',
 		example: {
-			imageUrl: 'https://example.com/portrait.png',
-			audioUrl: 'https://example.com/greeting.mp3',
+			imageUrl:
+				'https://img.alicdn.com/imgextra/i3/O1CN011FObkp1T7Ttowoq4F_!!6000000002335-0-tps-1440-1797.jpg',
+			audioUrl: `${samples}/20250825/iaqpio/input_audio.MP3`,
 			resolution: '480P',
 		},
 		workflow: 'talking-portrait.json',
@@ -216,23 +209,28 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { imageUrl: 'portrait.png' },
 				message:
 					'Image “portrait.png”: must be a URL that begins with http://, https:// or oss://, without spaces',
-				todo: 'Give a public link, or choose *Binary File*.',
+				todo: 'Enter a public link, or choose *Binary File*.',
 			},
 			{
 				change: { audioSource: 'binary' },
 				message:
 					'Audio “data”: is not a binary field of the input item, which contains no files. Connect a node that outputs a file',
-				todo: 'Connect a node that brings the audio file, such as *HTTP Request* or a form.',
+				todo: 'Connect a node that outputs the audio file, such as *HTTP Request* or a form.',
 			},
 		],
 	},
 	instructionEdit: {
-		about:
-			'Changes a video as the prompt says: other clothes, another season, another style. Up to four **Reference Images** show what the prompt means. The new video keeps the length and the shape of the old one unless you set them. Seconds of the given video are paid too.',
 		example: {
-			videoUrl: 'https://example.com/walk.mp4',
-			prompt: 'Replace the girl’s dress with the one in the picture',
-			referenceImages: { image: [{ source: 'url', url: 'https://example.com/dress.png' }] },
+			videoUrl: `${samples}/20260403/nlspwm/T2VA_22.mp4`,
+			prompt: 'Replace the clothes of the girl with the clothes of the image',
+			referenceImages: {
+				image: [
+					{
+						source: 'url',
+						url: `${samples}/20260402/fwjpqf/wan2.7-videoedit-change-clothes.png`,
+					},
+				],
+			},
 			resolution: '720P',
 		},
 		mistakes: [
@@ -240,21 +238,19 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { duration: 12 },
 				message:
 					'Duration (Seconds) “12”: wan2.7-videoedit accepts 2 to 10 s (default 0); 0 keeps the length of the video',
-				todo: 'Leave it at 0 to keep the length, or choose 2 to 10 seconds.',
+				todo: 'Leave the field at 0 to keep the length, or enter 2 to 10 seconds.',
 			},
 			{
 				change: { referenceImages: { image: [{ source: 'url', url: '' }] } },
 				message: 'Reference Images, image 1: is required',
-				todo: 'Fill in the link, or remove the entry.',
+				todo: 'Enter the link, or remove the entry.',
 			},
 		],
 	},
 	animateMove: {
-		about:
-			'Makes the person of a picture move like the person of a video: dance, gestures, expressions. The scene is that of the picture. The option **Check Image** has the service look at the picture first.',
 		example: {
-			imageUrl: 'https://example.com/person.png',
-			videoUrl: 'https://example.com/dance.mp4',
+			imageUrl: `${samples}/20250919/adsyrp/move_input_image.jpeg`,
+			videoUrl: `${samples}/20250919/kaakcn/move_input_video.mp4`,
 			mode: 'wan-std',
 		},
 		mistakes: [
@@ -262,16 +258,14 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { videoUrl: 'https://example.com/舞蹈.mp4' },
 				message:
 					'Video “https://example.com/舞蹈.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
-				todo: 'Rename the file, or encode the link.',
+				todo: 'Rename the file, or percent-encode the link.',
 			},
 		],
 	},
 	animateMix: {
-		about:
-			'Puts the person of a picture in the place of the person of a video. The scene, the light and the movements of the video stay.',
 		example: {
-			imageUrl: 'https://example.com/person.png',
-			videoUrl: 'https://example.com/street.mp4',
+			imageUrl: `${samples}/20250919/bhkfor/mix_input_image.jpeg`,
+			videoUrl: `${samples}/20250919/wqefue/mix_input_video.mp4`,
 			mode: 'wan-pro',
 		},
 		mistakes: [
@@ -279,19 +273,17 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { imageUrl: 'https://example.com/人.png' },
 				message:
 					'Image “https://example.com/人.png”: must not contain Chinese characters. Percent-encode them, or rename the file',
-				todo: 'Rename the file, or encode the link.',
+				todo: 'Rename the file, or percent-encode the link.',
 			},
 		],
 	},
 	imageReference: {
-		about:
-			'Puts up to three pictures into one video: a subject, another, and a background. Each picture should show one thing, on a plain ground where it is a subject. The prompt says what they do together.',
 		example: {
 			prompt: 'A girl walks through an old forest and looks around in wonder',
 			referenceImages: {
 				image: [
-					{ source: 'url', url: 'https://example.com/girl.png', role: 'obj' },
-					{ source: 'url', url: 'https://example.com/forest.png', role: 'bg' },
+					{ source: 'url', url: `${material}/image_reference_2_5_16.png`, role: 'obj' },
+					{ source: 'url', url: `${material}/image_reference_1_5_16.png`, role: 'bg' },
 				],
 			},
 		},
@@ -307,20 +299,18 @@ export const functionPages: Record<string, FunctionPage> = {
 				},
 				message:
 					"Reference Images: contains more than one background. Set 'Role' to Subject for all images but one",
-				todo: 'Make all but one a Subject.',
+				todo: 'Set all but one to *Subject*.',
 			},
 			{
 				change: { referenceImages: { image: [{ source: 'url', url: '', role: 'obj' }] } },
 				message: 'Reference Images, image 1: is required',
-				todo: 'Fill in the link, or remove the entry.',
+				todo: 'Enter the link, or remove the entry.',
 			},
 		],
 	},
 	videoRepainting: {
-		about:
-			'Keeps the motion of a video and gives it a new look. **Preserve From Video** says what is taken over: face and body, the body alone, the depth of the room, or the drawing’s lines.',
 		example: {
-			videoUrl: 'https://example.com/dance.mp4',
+			videoUrl: `${material}/video_repainting_1.mp4`,
 			prompt: 'An old car of the thirties drives through a steampunk town',
 			controlCondition: 'depth',
 		},
@@ -328,24 +318,49 @@ export const functionPages: Record<string, FunctionPage> = {
 			{
 				change: { options: { strength: 1.5 } },
 				message: 'Strength “1.5”: must be a number from 0 to 1',
-				todo: 'Near 1 keeps more of the motion, near 0 leaves the prompt more freedom.',
+				todo: 'Enter a number from 0 to 1. Near 1 preserves more of the motion, near 0 gives the prompt more influence.',
 			},
 			{
 				change: { videoUrl: 'https://example.com/视频.mp4' },
 				message:
 					'Video “https://example.com/视频.mp4”: must not contain Chinese characters. Percent-encode them, or rename the file',
-				todo: 'Rename the file, or encode the link.',
+				todo: 'Rename the file, or percent-encode the link.',
 			},
 		],
 	},
 	videoEdit: {
-		about:
-			'Adds, changes or removes what lies under a mask. The mask is a black picture, white where the video may change, as large as the video; or a video of such pictures. With one picture the marked thing is followed through the video, unless **Mask Tracking** says otherwise.',
 		example: {
-			videoUrl: 'https://example.com/cafe.mp4',
-			maskImageUrl: 'https://example.com/mask.png',
-			prompt: 'A lion in a suit drinks a coffee with relish',
+			videoUrl: `${material}/video_edit_2.mp4`,
+			maskImageUrl: `${material}/video_edit_1_mask.png`,
+			prompt: 'A lion in a suit drinks coffee in a café',
 		},
+		nodes: [
+			{
+				name: 'Mask',
+				type: 'n8n-nodes-base.editImage',
+				typeVersion: 1,
+				parameters: {
+					operation: 'multiStep',
+					operations: {
+						operations: [
+							{ operation: 'create', backgroundColor: '#000000', width: 1280, height: 720 },
+							{
+								operation: 'draw',
+								primitive: 'rectangle',
+								color: '#ffffff',
+								startPositionX: 440,
+								startPositionY: 120,
+								endPositionX: 840,
+								endPositionY: 700,
+								cornerRadius: 0,
+							},
+						],
+					},
+					dataPropertyName: 'data',
+					options: { format: 'png', fileName: 'mask.png' },
+				},
+			},
+		],
 		mistakes: [
 			{
 				change: { options: { maskType: 'fixed', expandRatio: 0.1 } },
@@ -361,12 +376,10 @@ export const functionPages: Record<string, FunctionPage> = {
 		],
 	},
 	videoExtension: {
-		about:
-			'Makes what comes before, after or between: give a clip or a picture of the start, of the end, or of both, and the prompt tells the rest. A **Motion Reference Video** lends its movement to what is made. The result is five seconds long, your clip included.',
 		example: {
 			prompt: 'The dog jumps over a puddle and rides on, 3D cartoon',
 			firstClipSource: 'url',
-			firstClipUrl: 'https://example.com/clip.mp4',
+			firstClipUrl: `${material}/video_extension_1.mp4`,
 		},
 		workflow: 'chain.json',
 		mistakes: [
@@ -374,25 +387,23 @@ export const functionPages: Record<string, FunctionPage> = {
 				change: { firstClipSource: 'none' },
 				message:
 					"First Clip: set at least one of 'First Clip', 'Last Clip', 'First Frame', 'Last Frame' and 'Motion Reference Video'",
-				todo: 'Choose at least one source.',
+				todo: 'Give at least one clip or image.',
 			},
 		],
 	},
 	videoOutpainting: {
-		about:
-			'Makes what lies beyond the edges of a video. Each side is a factor of the frame: 1 leaves it, 2 doubles it.',
 		example: {
-			videoUrl: 'https://example.com/skate.mp4',
-			prompt: 'A dog on a skateboard in a wide sunny street, 3D cartoon',
-			leftScale: 1.25,
-			rightScale: 1.25,
+			videoUrl: `${material}/video_outpainting_1.mp4`,
+			prompt: 'A lady plays the violin with passion, with a symphony orchestra around her',
+			leftScale: 1.5,
+			rightScale: 1.5,
 		},
 		workflow: 'chain.json',
 		mistakes: [
 			{
 				change: { leftScale: 3 },
 				message: 'Extend Left “3”: must be a number from 1 to 2',
-				todo: 'Widen a second time for more.',
+				todo: 'Enter a number from 1 to 2. For more, extend the result a second time.',
 			},
 		],
 	},

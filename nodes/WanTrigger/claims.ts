@@ -4,6 +4,7 @@
  * has written its part.
  */
 
+import type { State } from './state';
 import type { ListWindow } from './window';
 
 /** What is known of the list after a poll. */
@@ -20,7 +21,9 @@ export interface Known {
 export interface Claims {
 	/** The poll that is under way, with its start on the monotonic clock. */
 	poll?: { since: number };
-	/** The tasks that a poll of this process has delivered or is working on. */
+	/** What the polls of this process have delivered, also where n8n has not stored it or has lost it. */
+	state: State;
+	/** The tasks that a poll of this process is working on. */
 	taken: Set<string>;
 	/** How many polls a task has stopped because of a failure that may pass. */
 	stopped: Map<string, number>;
@@ -38,7 +41,7 @@ const ofNode = new Map<string, Claims>();
  */
 export function claimsOf(workflowId: string, nodeId: string): Claims {
 	const id = JSON.stringify([workflowId, nodeId]);
-	const claims = ofNode.get(id) ?? { taken: new Set(), stopped: new Map() };
+	const claims = ofNode.get(id) ?? { state: {}, taken: new Set(), stopped: new Map() };
 	ofNode.set(id, claims);
 	return claims;
 }

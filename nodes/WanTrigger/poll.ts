@@ -12,6 +12,7 @@ import { plainDescription, toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
 import { readModelFilter } from '../shared/fields/model';
+import { StoreFailure } from '../shared/media/download';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
 import { inColumnOrder, simplifyListed, simplifyTask } from '../shared/tasks/output';
@@ -21,7 +22,8 @@ import type { Api } from '../shared/transport/api';
 import { now } from '../shared/transport/clock';
 import { ApiFailure, mayQueryAgain } from '../shared/transport/failure';
 import { claimsOf, forgetUnlisted, type Claims, type Known } from './claims';
-import { byEnd, finishedTasks, withDelivered, type Delivered, type Finished } from './seen';
+import { byEnd, finishedTasks, withDelivered, type Finished } from './seen';
+import { everDelivered, newStatuses, writeState, type Choice, type State } from './state';
 import { windowAfter } from './window';
 
 const statusOf = new Map([
@@ -39,18 +41,12 @@ const LONGEST_POLL = 3 * HOUR;
 /** After so long without it, a poll reads the whole list. */
 const WHOLE_LIST_AFTER = HOUR;
 
-/** What the workflow's static data holds for the node. */
-interface State {
-	delivered?: Delivered;
-	/** The model that the node was limited to when `delivered` was written. */
-	model?: string;
-}
-
 /** What one poll works with. */
 interface Poll {
 	context: IPollFunctions;
 	api: Api;
 	claims: Claims;
+	choice: Choice;
 	/** All finished tasks of the part of the list that was read, whatever events were chosen. */
 	listed: Finished[];
 	/** Whether that is the whole list. */
@@ -73,38 +69,48 @@ export async function pollFinishedTasks(
 	context: IPollFunctions,
 ): Promise<INodeExecutionData[][] | null> {
 	const claims = claimsOf(String(context.getWorkflow().id), context.getNode().id);
-	if (context.getMode() === 'manual') return await latest(await open(context, claims));
-	if (claims.poll && now() - claims.poll.since < LONGEST_POLL) return null;
+	const choice = { model: modelOf(context), statuses: chosenStatuses(context) };
+	if (context.getMode() === 'manual') return await latest(await open(context, claims, choice));
+	const added = newStatuses([storedState(context), claims.state], choice);
+	if (added.length === 0) adopt(context, claims, choice);
+	const isBusy = claims.poll !== undefined && now() - claims.poll.since < LONGEST_POLL;
+	if (isBusy) {
+		// A change of the fields starts from now, not from the end of the poll that is under way.
+		if (added.length > 0) startFromNow(await open(context, claims, choice), added);
+		return null;
+	}
 	const own = { since: now() };
 	claims.poll = own;
 	try {
-		return await deliver(await open(context, claims));
+		const before = added.length > 0 ? undefined : claims.known;
+		const poll = await open(context, claims, choice, before);
+		if (added.length > 0) startFromNow(poll, added);
+		return await deliver(poll);
 	} finally {
 		if (claims.poll === own) claims.poll = undefined;
 	}
 }
 
-async function open(context: IPollFunctions, claims: Claims): Promise<Poll> {
-	const statuses = chosenStatuses(context);
+const storedState = (context: IPollFunctions) => context.getWorkflowStaticData('node') as State;
+
+/** Reads the list: the part of it that `before` says, or all of it. */
+async function open(
+	context: IPollFunctions,
+	claims: Claims,
+	choice: Choice,
+	before?: Known,
+): Promise<Poll> {
+	const { model, statuses } = choice;
 	const api = await openNodeApi(context);
 	try {
-		const model = modelOf(context);
-		const before = mayReadPart(context, model) ? claims.known : undefined;
 		const { rows, isWhole } = await readList(api, model, before);
 		const known = knownAfter(rows, { model, wholeAt: isWhole ? now() : before?.wholeAt });
 		const listed = finishedTasks(rows);
 		const chosen = listed.filter(({ status }) => statuses.includes(status)).sort(byEnd);
-		return { context, api, claims, listed, isWhole, known, chosen };
+		return { context, api, claims, choice, listed, isWhole, known, chosen };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
-}
-
-/** A test shows the newest of all tasks, and a first activation counts all of them as delivered. */
-function mayReadPart(context: IPollFunctions, model: string): boolean {
-	if (context.getMode() === 'manual') return false;
-	const { delivered, model: before } = context.getWorkflowStaticData('node') as State;
-	return delivered !== undefined && before === model;
 }
 
 /** Reads the part of the list that may bring something new, or all of it. */
@@ -145,27 +151,42 @@ function modelOf(context: IPollFunctions): string {
 	return readModelFilter(context.getNodeParameter('modelName', '')) ?? '';
 }
 
+/** Brings together what this process and n8n know, under what is looked for now. */
+function adopt(context: IPollFunctions, claims: Claims, choice: Choice): void {
+	const stored = storedState(context);
+	claims.state = { delivered: everDelivered([stored, claims.state]), ...choice };
+	writeState(stored, claims.state);
+}
+
+/** What has ended with a status that the node has not looked for before counts as delivered. */
+function startFromNow(poll: Poll, added: string[]): void {
+	adopt(poll.context, poll.claims, poll.choice);
+	noteDelivered(
+		poll,
+		poll.listed.filter(({ status }) => added.includes(status)),
+	);
+}
+
+/** Adds to what has been delivered, here and for n8n to store. */
+function noteDelivered({ context, claims, listed, isWhole }: Poll, tasks: Finished[]): void {
+	const { delivered = {}, ...choice } = claims.state;
+	claims.state = {
+		...choice,
+		delivered: withDelivered(delivered, tasks, listed, Date.now(), isWhole),
+	};
+	writeState(storedState(context), claims.state);
+}
+
 async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 	const { context, claims, listed, isWhole, chosen } = poll;
 	// Set again below where all is delivered: otherwise the next poll must find the same tasks again.
 	claims.known = undefined;
-	const state = context.getWorkflowStaticData('node') as State;
-	const model = modelOf(context);
 	if (isWhole) forgetUnlisted(claims, new Set(listed.map(({ taskId }) => taskId)));
-	if (!state.delivered || state.model !== model) {
-		// A first activation, or one for another model, starts from now: what has ended counts as delivered.
-		state.delivered = withDelivered(state.delivered ?? {}, listed, listed, Date.now(), isWhole);
-		state.model = model;
-		claims.known = poll.known;
-		return null;
-	}
-	const before = state.delivered;
 	const isNew = ({ taskId }: Finished) =>
-		!Object.hasOwn(before, taskId) && !claims.taken.has(taskId);
+		!Object.hasOwn(claims.state.delivered ?? {}, taskId) && !claims.taken.has(taskId);
 	const items: INodeExecutionData[] = [];
+	const done: Finished[] = [];
 	let isComplete = true;
-	// Tasks without a chosen event count as delivered, so that they are not delivered when Events changes.
-	const done = listed.filter((task) => isNew(task) && !chosen.includes(task));
 	for (const task of chosen.filter(isNew)) {
 		claims.taken.add(task.taskId);
 		try {
@@ -179,9 +200,8 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 			break;
 		}
 	}
-	if (done.length > 0) {
-		state.delivered = withDelivered(state.delivered ?? before, done, listed, Date.now(), isWhole);
-	}
+	if (done.length > 0) noteDelivered(poll, done);
+	for (const { taskId } of done) claims.taken.delete(taskId);
 	if (isComplete) claims.known = poll.known;
 	return items.length > 0 ? [items] : null;
 }
@@ -269,7 +289,9 @@ function stopsPoll({ claims }: Poll, { taskId }: Finished, error: unknown): bool
 	const { status, code } = error.facts;
 	if (status === 401 || OF_THE_ACCOUNT.has(code ?? '')) return true;
 	// Without a detail, access may be denied to the account or to the one task.
-	if (!mayQueryAgain(error.facts) && code !== 'AccessDenied') return false;
+	const mayPass =
+		error instanceof StoreFailure || mayQueryAgain(error.facts) || code === 'AccessDenied';
+	if (!mayPass) return false;
 	// One task that fails at every poll must not keep those after it from being delivered.
 	const stopped = (claims.stopped.get(taskId) ?? 0) + 1;
 	claims.stopped.set(taskId, stopped);

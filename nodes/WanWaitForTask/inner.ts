@@ -167,7 +167,9 @@ async function queryItem(
 			return { answer: result.answer };
 		}
 		if (Date.now() < since + settings.timeout) return undefined;
-		return waiting.answer ? { answer: waiting.answer } : { failure: result.failure };
+		return result.failure || !waiting.answer
+			? { failure: result.failure }
+			: { answer: waiting.answer };
 	} catch (failure) {
 		return { failure };
 	}

@@ -29,16 +29,16 @@ function machine(): string {
 function render(figures: Figure[], minutes: number): string {
 	return [
 		'# Benchmarks',
-		`Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in one run of ${minutes.toFixed(0)} minutes, on a shared machine with ${machine()}. The API is the simulator of this project on loopback. The figures of another day differ a little; the ratios hardly do.`,
-		'The contenders: **n8n-nodes-wan**; **n8n’s built-in node** “Alibaba Cloud Model Studio”, which asks every 15 seconds, one item after another; the chain of **HTTP Request, If, Wait** that people build by hand; and **bare axios**, a script without n8n, as the floor. A dash: it does not do that, or is not compared.',
+		`Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, in one run of ${minutes.toFixed(0)} minutes, on a shared machine with ${machine()}. The API is the simulator of this project on loopback. Other runs give slightly different figures and nearly the same ratios.`,
+		'Compared are **n8n-nodes-wan**; **n8n’s built-in node** *Alibaba Cloud Model Studio*, which checks a task every 15 seconds and processes one item after another; a hand-made chain of the nodes **HTTP Request, If, Wait**; and **bare axios**, a script without n8n, as the lower bound. A dash means that it cannot do this, or was not measured.',
 		renderTable(figures),
 		'## What they mean',
 		[
-			'- **Ten prompts in one input** are waited for side by side, and the answers are asked for every 5 seconds: the floor is the longest task. The built-in node makes one after the other.',
-			'- **A limit of one production execution** is what small n8n plans have. A held run keeps its place; a stored one gives it back. n8n looks for stored runs once a minute, hence not less than a minute.',
-			'- **500 MB**: the video goes from the link to n8n’s binary store in pieces. What a first run adds is the working space of the garbage collector, which the next runs use again.',
-			'- **Creates**: n8n’s helpers, the checks, the ledger of what was created, and the items cost what is more than bare axios.',
-			'- **A thousand tasks** share the account’s 20 calls a second, of which the node uses 16 at most. It reads the account’s task list in place of asking for each task, and asks for those alone that the list does not show as open. The ratio is to the same node without the list, which asks for each task every 15 seconds as far as the 16 calls allow.',
+			'- **Ten prompts in one input** are waited for at the same time and checked every 5 seconds, so the longest task is the lower bound. The built-in node processes one after the other.',
+			'- **A limit of one production execution** is common on small instances. A held execution keeps its place; a stored one releases it. n8n looks for stored executions once a minute, so it takes at least a minute.',
+			'- **500 MB**: the video is written from the link to n8n’s binary data in pieces. A first download also adds the working memory of the garbage collector, which later ones reuse.',
+			'- **Create calls**: the difference to bare axios is the time for n8n’s helpers, the checks, the record of created tasks, and the items.',
+			'- **A thousand tasks** share the account’s 20 calls a second, of which the node uses 16 at most. It reads the account’s task list instead of checking each task, and checks only those that the list does not show as unfinished. The ratio is to the same node without the list, which checks each task every 15 seconds as far as the 16 calls allow.',
 		].join('\n'),
 		'',
 	].join('\n\n');

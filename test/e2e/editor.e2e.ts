@@ -1,7 +1,7 @@
 import { SIMULATOR_KEY } from '../simulator/simulator';
 import { Editor } from './editor';
 import { sleep } from './n8n';
-import { stage, version } from './stage';
+import { isVersion1, stage, version } from './stage';
 
 /* What users touch: n8n's editor, in Chromium. */
 
@@ -25,6 +25,17 @@ async function openAction(action: string): Promise<void> {
 	await editor.newWorkflow();
 	await editor.addNode('manual', 'Manual Trigger');
 	await editor.addNode('wan', 'Wan', action);
+}
+
+/** Opens Text to Video and has it wait for its video, in n8n 1.x with the execution held. */
+async function openWaiting(): Promise<void> {
+	await openAction('Create a video from text');
+	await editor.chooseCredential(s.credentialId);
+	await editor.fill('prompt', 'A boat');
+	await editor.toggle('waitForCompletion');
+	if (isVersion1) await editor.choose('waitMode', 'Hold the Execution');
+	await editor.addOption('Poll Interval (Seconds)');
+	await editor.fill('pollInterval', '1');
 }
 
 /** What the operation's form shows, without what every creating operation has. */
@@ -264,13 +275,22 @@ describe(`the editor of n8n ${version}`, () => {
 		expect(await editor.parameters()).toEqual(expect.arrayContaining(['duration', 'audioSource']));
 	});
 
-	it('Execute step: runs the whole way with the execution stored, to the table and the video', async () => {
-		await openAction('Create a video from text');
-		await editor.chooseCredential(s.credentialId);
-		await editor.fill('prompt', 'A boat');
-		await editor.toggle('waitForCompletion');
-		await editor.addOption('Poll Interval (Seconds)');
-		await editor.fill('pollInterval', '1');
+	if (isVersion1) {
+		it('Execute step: refuses to store the execution, and says what to choose', async () => {
+			await openAction('Create a video from text');
+			await editor.chooseCredential(s.credentialId);
+			await editor.fill('prompt', 'A boat');
+			await editor.toggle('waitForCompletion');
+			const before = s.simulator.creates.length;
+			const refused = await editor.executeNode();
+			expect(refused).toContain('needs n8n 2.0 or newer');
+			expect(refused).toContain('Hold the Execution');
+			expect(s.simulator.creates).toHaveLength(before);
+		});
+	}
+
+	it('Execute step: runs the whole way to the table and the video', async () => {
+		await openWaiting();
 		await editor.executeNode();
 		await editor.show('table');
 		const table = await editor.output();
@@ -282,20 +302,16 @@ describe(`the editor of n8n ${version}`, () => {
 	});
 
 	it('Execute workflow: shows that the node waits, and then its video, without a reload', async () => {
-		await openAction('Create a video from text');
-		await editor.chooseCredential(s.credentialId);
-		await editor.fill('prompt', 'A boat');
-		await editor.toggle('waitForCompletion');
-		await editor.addOption('Poll Interval (Seconds)');
-		await editor.fill('pollInterval', '1');
+		await openWaiting();
 		await editor.closeNode();
 		const id = await editor.save();
 		await editor.execute();
 		const statuses = async () => (await s.n8n.executions(id)).map(({ status }) => status).join();
-		for (let tries = 0; tries < 100 && (await statuses()) !== 'waiting,waiting'; tries += 1) {
+		const waiting = isVersion1 ? 'running' : 'waiting,waiting';
+		for (let tries = 0; tries < 100 && (await statuses()) !== waiting; tries += 1) {
 			await sleep(100);
 		}
-		expect(await statuses()).toBe('waiting,waiting');
+		expect(await statuses()).toBe(waiting);
 		expect(await editor.isDone('Create a video from text')).toBe(false);
 		await editor.untilDone('Create a video from text');
 		await editor.openNode('Create a video from text');

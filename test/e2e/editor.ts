@@ -27,6 +27,8 @@ export class Editor {
 	/** All that the window held after each run of a node: its page, and what stood in its fields. */
 	readonly seen: string[] = [];
 
+	private clicked = 0;
+
 	private constructor(
 		private readonly page: Page,
 		private readonly context: BrowserContext,
@@ -53,15 +55,26 @@ export class Editor {
 			],
 		});
 		const page = await context.newPage();
-		page.setDefaultTimeout(12_000);
+		// Not a limit for n8n, only for a test that would never end; a busy machine takes many seconds.
+		page.setDefaultTimeout(30_000);
 		const editor = new Editor(page, context, n8n.url, profile);
 		await page.addInitScript(`localStorage.setItem('N8N_THEME', '${theme}')`);
+		await page.exposeFunction('countClick', () => (editor.clicked += 1));
+		// A click of the mouse has a detail; one that a page makes by itself has none.
+		await page.addInitScript(
+			'addEventListener("click", (event) => event.detail > 0 && event.isTrusted && countClick(), true)',
+		);
 		await page.goto(`${n8n.url}/signin`);
 		await page.locator('input[name="emailOrLdapLoginId"]').fill(OWNER.email);
 		await page.locator('input[name="password"]').fill(OWNER.password);
 		await page.locator(test('form-submit-button')).click();
 		await page.waitForURL(/home|workflow/);
 		return editor;
+	}
+
+	/** How often the mouse was clicked in the window since the last empty canvas. */
+	get clicks(): number {
+		return this.clicked;
 	}
 
 	/** Closes the browser. */
@@ -79,6 +92,41 @@ export class Editor {
 	async newWorkflow(): Promise<void> {
 		await this.goto('/workflow/new');
 		await this.page.locator(test('canvas-add-button')).waitFor();
+		this.clicked = 0;
+	}
+
+	/** Adds a node with one of its actions to an empty canvas, as *Add first step* does. */
+	async addFirstNode(search: string, name: string, action: RegExp): Promise<void> {
+		await this.page.locator(test('canvas-add-button')).click();
+		await this.page.locator(test('node-creator-search-bar')).fill(search);
+		await this.page.waitForTimeout(1_000);
+		await this.panelItems()
+			.filter({ hasText: new RegExp(`^\\s*${name}\\s*$`) })
+			.first()
+			.click();
+		// On an empty canvas n8n opens the node's triggers and keeps its actions closed.
+		await this.page.getByText(/^Actions \(\d+\)$/).click();
+		await this.panelItems().filter({ hasText: action }).first().click();
+		await this.page.locator(test('ndv')).waitFor();
+		await this.page.waitForTimeout(1_000);
+	}
+
+	/** Opens the window of a new credential in the open panel, with a key and the list of regions. */
+	async openNewCredential(apiKey: string): Promise<void> {
+		await this.page.locator(test('node-credentials-select')).click();
+		await this.page.locator(`${test('node-credentials-select-item-new')}:visible`).click();
+		await this.parameter('apiKey').locator('input').fill(apiKey);
+		await this.parameter('region').locator('input').click();
+		await this.page.locator('.el-select-dropdown__item:visible').first().waitFor();
+		await this.page.waitForTimeout(700);
+	}
+
+	/** Shows the file of the output panel. */
+	async showVideo(): Promise<void> {
+		await this.show('binary');
+		await this.page.locator(test('ndv-view-binary-data')).first().click();
+		await this.page.locator('video').waitFor();
+		await this.page.waitForTimeout(1_500);
 	}
 
 	/** Opens a stored workflow. */
@@ -347,6 +395,62 @@ export class Editor {
 		await this.page.waitForURL(/workflow\/(?!new)[A-Za-z0-9]+/);
 		await this.page.waitForTimeout(500);
 		return /workflow\/([A-Za-z0-9]+)/.exec(this.page.url())?.[1] ?? '';
+	}
+
+	/** Opens Settings → Community nodes. */
+	async openCommunityNodes(): Promise<void> {
+		await this.goto('/settings/community-nodes');
+		await this.installButton().or(this.packCard()).first().waitFor({ timeout: 60_000 });
+		await this.page.waitForTimeout(500);
+	}
+
+	private installButton(): Locator {
+		return this.page.getByRole('button', { name: /^Install( a community node)?$/ });
+	}
+
+	private packCard(): Locator {
+		// While n8n reads the list, it shows cards without a name.
+		return this.page.locator(test('community-package-card')).filter({ hasText: 'n8n-nodes-' });
+	}
+
+	/** Opens the window that installs a community node, and fills it in; `install` sends it. */
+	async fillInstallWindow(name: string): Promise<void> {
+		await this.installButton().first().click();
+		await this.page.locator('input[name="packageNameInput"]').fill(name);
+		await this.page.locator(test('user-agreement-checkbox')).first().click();
+		await this.page.waitForTimeout(500);
+	}
+
+	/** Clicks Install in the window that is filled in, and waits for the pack's card; its text. */
+	async install(): Promise<string> {
+		await this.page.locator(test('install-community-package-button')).click();
+		await this.untilTold('Package installed');
+		return await this.packCard().innerText();
+	}
+
+	/** Clicks Update on the pack's card and confirms; what the card then says. */
+	async updatePack(): Promise<string> {
+		await this.packCard().getByRole('button', { name: 'Update' }).click();
+		await this.page.getByRole('button', { name: 'Confirm update' }).click();
+		await this.untilTold('Package updated');
+		return await this.packCard().innerText();
+	}
+
+	/** Chooses Uninstall on the pack's card and confirms. */
+	async removePack(): Promise<void> {
+		await this.packCard().locator(test('action-toggle')).click();
+		await this.page.locator('.el-dropdown-menu__item:visible', { hasText: 'Uninstall' }).click();
+		await this.page.getByRole('button', { name: 'Confirm uninstall' }).click();
+		await this.untilTold('Package uninstalled');
+		await this.packCard().waitFor({ state: 'detached' });
+	}
+
+	/** Waits for a message of success in the corner of the window; fails with the message of an error. */
+	private async untilTold(title: string): Promise<void> {
+		const told = this.page.locator('.el-notification__title').first();
+		await told.waitFor({ timeout: 150_000 });
+		const text = await this.page.locator('.el-notification').first().innerText();
+		if (!text.startsWith(title)) throw new Error(`n8n says: ${text}`);
 	}
 
 	/** Takes a picture of the window. */

@@ -18,26 +18,27 @@ export interface Release {
 /** n8n asks for xlsx from a host that is not a registry. */
 const xlsx = { xlsx: '0.18.5' };
 
+/** What the newest releases name besides, but not every registry holds. */
+const missing = {
+	...xlsx,
+	cssomnom: 'npm:rrweb-cssom@0.8.0',
+	'@langchain/langgraph-checkpoint': '1.1.5',
+	'@langchain/protocol': '0.0.19',
+};
+
 export const releases: Record<string, Release> = {
 	'1.101.1': { version: '1.101.1', overrides: xlsx },
 	'2.0.3': { version: '2.0.3', overrides: xlsx },
-	'2.40.7': {
-		version: '2.40.7',
-		node24: true,
-		// Named by this release, but not in every registry.
-		overrides: {
-			...xlsx,
-			cssomnom: 'npm:rrweb-cssom@0.8.0',
-			'@langchain/langgraph-checkpoint': '1.1.5',
-			'@langchain/protocol': '0.0.19',
-		},
-	},
+	'2.40.7': { version: '2.40.7', node24: true, overrides: missing },
+	// 2.41.3 names siblings of its own (n8n-core 2.41.2 and others) that not every registry holds yet.
+	'2.41.1': { version: '2.41.1', node24: true, overrides: missing },
 };
 
 /** The release that the suite runs without being told. */
 export const DEFAULT_RELEASE = '2.0.3';
 
-const cache = path.join(
+/** The folder outside the project that holds what the suites install. */
+export const cache = path.join(
 	process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
 	'n8n-nodes-wan',
 );
@@ -51,7 +52,8 @@ export interface Installed {
 	bin: string;
 }
 
-function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
+/** Runs npm, whose errors go to this terminal; throws where it fails. */
+export function npm(args: string[], cwd: string, env: NodeJS.ProcessEnv = process.env): void {
 	execFileSync('npm', args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

@@ -6,17 +6,26 @@ import { Editor, type Theme } from './editor';
 import { DEFAULT_RELEASE, installN8n } from './install';
 import { N8n, pack, sleep, type WorkflowFile } from './n8n';
 import { link, node, place, simulatorCredential } from './parts';
+import { NODE_VERSION } from '../../scripts/functionPages';
+import { functionPages } from '../../scripts/functions';
 import { say, script } from '../script';
 
 /*
  * npm run pictures [-- name…]: opens the nodes in the real editor, in Debian's Chromium, and takes the
- * pictures that the README shows. Look at them after every change of a field. PICTURES is the folder
- * they go to, THEME=dark n8n's dark theme, N8N_VERSION the release.
+ * pictures of the README and the docs, and of every panel where PICTURES names another folder than
+ * docs/pictures. Look at them after every change of a field. THEME=dark is n8n's dark theme, N8N_VERSION
+ * the release.
  */
 
 const root = path.join(__dirname, '..', '..');
 const workflows = path.join(root, 'workflows');
-const folder = process.env.PICTURES ?? path.join(root, 'docs', 'pictures');
+const docs = path.join(root, 'docs', 'pictures');
+const folder = process.env.PICTURES ?? docs;
+
+/** As the README says, the one into the prompt included, which is filled in here without a click. */
+const CLICKS_TO_THE_FIRST_VIDEO = 9;
+
+const PROMPT = 'A paper boat drifts down a rainy street at dusk';
 
 /** Each operation's panel, by the parameters that open it. */
 const panels: Array<[name: string, type: string, parameters: object]> = [
@@ -26,7 +35,7 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 		{
 			resource: 'video',
 			operation: 'textToVideo',
-			prompt: 'A paper boat drifts down a rainy street at dusk',
+			prompt: PROMPT,
 			waitForCompletion: true,
 			options: { negativePrompt: '', seed: 0 },
 		},
@@ -120,7 +129,11 @@ const panels: Array<[name: string, type: string, parameters: object]> = [
 async function main(): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	const only = process.argv.slice(2);
-	const wanted = (name: string) => only.length === 0 || only.includes(name);
+	const shown = new Set(readdirSync(docs).map((file) => path.parse(file).name));
+	// Without names: all of them, but into docs/pictures only those that a page shows.
+	const wanted = (name: string) =>
+		only.length > 0 ? only.includes(name) : folder !== docs || shown.has(name);
+	const wantsOneOf = (...names: string[]) => names.some(wanted);
 	const simulator = await startSimulator({ times: { pending: 200, running: 2_000 } });
 	const n8n = await N8n.start(installN8n(process.env.N8N_VERSION ?? DEFAULT_RELEASE), pack());
 	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
@@ -131,19 +144,38 @@ async function main(): Promise<void> {
 		say(`  ${name}.png`);
 	};
 	try {
-		if (wanted('search')) {
-			for (const word of ['wan', 'alibaba']) {
-				await editor.newWorkflow();
-				await editor.searchNodes(word);
-				await shoot(`search-${word}`);
+		for (const word of ['wan', 'alibaba']) {
+			if (!wanted(`search-${word}`)) continue;
+			await editor.newWorkflow();
+			await editor.searchNodes(word);
+			await shoot(`search-${word}`);
+		}
+		if (wantsOneOf('first-fields', 'output-table', 'output-video')) {
+			// The steps of "Your first video" in the README, from an empty workflow.
+			await editor.newWorkflow();
+			await editor.addFirstNode('wan', 'Wan', /Create (a )?video from text/);
+			await editor.fill('prompt', PROMPT);
+			await editor.choose('resolution', '720P');
+			await editor.toggle('waitForCompletion');
+			await shoot('first-fields');
+			await editor.executeNode();
+			const clicks = editor.clicks + 1;
+			if (clicks !== CLICKS_TO_THE_FIRST_VIDEO) {
+				throw new Error(`The first video took ${clicks} clicks; the README says otherwise`);
 			}
+			await editor.show('table');
+			await shoot('output-table');
+			await editor.showVideo();
+			await shoot('output-video');
 		}
 		for (const [name, type, parameters] of panels) {
-			if (!wanted(name)) continue;
+			if (!wanted(`panel-${name}`)) continue;
 			const id = await n8n.createWorkflow(
 				{
 					name,
-					nodes: [node('Wan', `n8n-nodes-wan.${type}`, 1, parameters)],
+					nodes: [
+						node('Wan', `n8n-nodes-wan.${type}`, type === 'wan' ? NODE_VERSION : 1, parameters),
+					],
 					connections: {},
 				},
 				credentialId,
@@ -153,9 +185,24 @@ async function main(): Promise<void> {
 			if (name === 'cost-options') await editor.reveal('pricePerSecond');
 			await shoot(`panel-${name}`);
 		}
+		if (wanted('panel-edit-image')) {
+			const [mask] = functionPages.videoEdit.nodes ?? [];
+			const id = await n8n.createWorkflow(
+				{
+					name: 'mask',
+					nodes: [node(mask.name, mask.type, mask.typeVersion, mask.parameters)],
+					connections: {},
+				},
+				credentialId,
+			);
+			await editor.openWorkflow(id);
+			await editor.openNode(mask.name);
+			await shoot('panel-edit-image');
+		}
 		if (wanted('credential')) {
-			await editor.goto(`/home/credentials/${credentialId}`);
-			await sleep(3_000);
+			await editor.newWorkflow();
+			await editor.addFirstNode('wan', 'Wan', /Create (a )?video from text/);
+			await editor.openNewCredential('sk-1a2b3c4d5e6f');
 			await shoot('credential');
 		}
 		for (const file of readdirSync(workflows)) {
@@ -180,7 +227,7 @@ async function main(): Promise<void> {
 							jsonOutput: JSON.stringify(rows),
 						}),
 						node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'rows' }),
-						node('Wan', 'n8n-nodes-wan.wan', 1, {
+						node('Wan', 'n8n-nodes-wan.wan', NODE_VERSION, {
 							resource: 'video',
 							operation: 'textToVideo',
 							prompt: '={{ $json.prompt }}',
@@ -203,10 +250,9 @@ async function main(): Promise<void> {
 			await editor.show('table');
 			await shoot('dry-run');
 		}
-		if (wanted('run')) {
+		if (wantsOneOf('workflow-first-video-waiting', 'workflow-first-video-done')) {
 			const text = readFileSync(path.join(workflows, 'first-video.json'), 'utf8');
-			const file = JSON.parse(text.replace('/home/node/.n8n-files', n8n.folder)) as WorkflowFile;
-			const id = await n8n.createWorkflow(file, credentialId);
+			const id = await n8n.createWorkflow(JSON.parse(text) as WorkflowFile, credentialId);
 			await editor.openWorkflow(id);
 			await editor.execute();
 			const isStored = async () =>
@@ -217,9 +263,6 @@ async function main(): Promise<void> {
 			await n8n.finished(id);
 			await sleep(1_500);
 			await shoot('workflow-first-video-done');
-			await editor.openNode('Wan: make a video');
-			await editor.show('table');
-			await shoot('output-table');
 		}
 	} finally {
 		await editor.close();

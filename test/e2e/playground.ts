@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { say, script } from '../script';
+import { promptWordLines } from '../simulator/promptWords';
 import { startSimulator } from '../simulator/simulator';
 import { DEFAULT_RELEASE, installN8n } from './install';
 import { N8n, OWNER, pack, type WorkflowFile } from './n8n';
@@ -15,7 +16,10 @@ import { simulatorCredential } from './parts';
 const workflows = path.join(__dirname, '..', '..', 'workflows');
 
 async function main(): Promise<void> {
-	const simulator = await startSimulator({ times: { pending: 1_000, running: 8_000 } });
+	const simulator = await startSimulator({
+		times: { pending: 1_000, running: 8_000 },
+		promptWords: true,
+	});
 	const n8n = await N8n.start(installN8n(process.env.N8N_VERSION ?? DEFAULT_RELEASE), pack());
 	const stopped = new Promise<void>((resolve) => {
 		process.once('SIGINT', resolve);
@@ -30,7 +34,10 @@ async function main(): Promise<void> {
 	say(`n8n      ${n8n.url}`);
 	say(`Sign in  ${OWNER.email}  ${OWNER.password}`);
 	say(`Files    ${n8n.folder}`);
-	say('The example workflows are there, with a credential for the simulator. Ctrl-C ends it all.');
+	say('The example workflows are there, with a credential for the simulator.');
+	say('Words in a prompt that make the simulator fail on request:');
+	promptWordLines().forEach(say);
+	say('Ctrl-C ends it all.');
 	await stopped;
 	await n8n.stop();
 	await simulator.stop();

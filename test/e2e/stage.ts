@@ -6,6 +6,9 @@ import { simulatorCredential } from './parts';
 /** The release that N8N_VERSION chooses. */
 export const version = process.env.N8N_VERSION ?? DEFAULT_RELEASE;
 
+/** Whether it is an n8n 1.x, which cannot wait with the execution stored. */
+export const isVersion1 = version.startsWith('1.');
+
 /** A simulator and a real n8n with the pack and a credential, for the tests of one file. */
 export interface Stage {
 	simulator: Simulator;

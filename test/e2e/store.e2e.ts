@@ -5,7 +5,7 @@ import path from 'node:path';
 import { RESULT_VIDEO } from '../simulator/storage';
 import { sleep, type Execution } from './n8n';
 import { hooked, link, node, place } from './parts';
-import { stage, version } from './stage';
+import { isVersion1, stage, version } from './stage';
 
 /*
  * Wait mode `store` in a real n8n: what survives, what is told, and what comes out.
@@ -75,7 +75,7 @@ async function ended(id: string): Promise<Execution> {
 
 const promptOf = (taskId: unknown) => s.simulator.tasks.get(String(taskId))?.prompt;
 
-if (version.startsWith('1.')) {
+if (isVersion1) {
 	describe(`n8n ${version} does not hand results over`, () => {
 		it('is told before anything is created', async () => {
 			const { id } = await start([wan()], {}, ['A boat']);

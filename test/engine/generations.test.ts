@@ -738,6 +738,16 @@ describe('Extra Input and Extra Parameters', () => {
 		);
 	});
 
+	it('refuse what is nested so deep that reading it fails', async () => {
+		const nested = (depth: number) => `{"a": ${'['.repeat(depth)}${']'.repeat(depth)}}`;
+		expect(await refusal(extra({ extraInput: nested(20_000) }))).toContain(
+			'is nested more than 100 levels deep',
+		);
+		expect(await refusal(extra({ extraInput: nested(101) }))).toContain('more than 100 levels');
+		await b.restart({ times: { pending: 0, running: 0 }, acceptAnyBody: true });
+		await sent(extra({ extraInput: nested(100) }));
+	});
+
 	it('let a model of next month be used: its ID, and what it takes', async () => {
 		await b.restart({ times: { pending: 0, running: 0 }, acceptAnyBody: true });
 		const parameters = {

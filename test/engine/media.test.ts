@@ -226,7 +226,11 @@ describe('every type that a field takes', () => {
 	});
 
 	it('every media field of video editing takes a file', async () => {
-		const binary = { data: await stored(RESULT_VIDEO), picture: await stored(png(640, 360)) };
+		const binary = {
+			data: await stored(RESULT_VIDEO),
+			picture: await stored(png(640, 360)),
+			short: await stored(film({ seconds: 1 })),
+		};
 		const both = { picture: 'picture', video: 'data' };
 		const cases: INode['parameters'][] = [
 			{ ...repaint, referenceImageSource: 'binary', referenceImageBinaryProperty: both.picture },
@@ -250,6 +254,7 @@ describe('every type that a field takes', () => {
 				prompt: 'A boat',
 				firstClipSource: 'binary',
 				lastClipSource: 'binary',
+				lastClipBinaryProperty: 'short',
 				firstFrameSource: 'binary',
 				firstFrameBinaryProperty: both.picture,
 				lastFrameSource: 'binary',
@@ -270,14 +275,14 @@ describe('a wrong file is refused before anything is sent', () => {
 	const gif = Buffer.from('GIF89a\x01\x00\x01\x00\x00\x00\x00;', 'latin1');
 	it.each([
 		['a GIF', image, gif, 'Image “data”: is not a file of a known type. Use JPEG, PNG, BMP, WEBP'],
-		['text', image, Buffer.from('hello, this is a text'), 'is a TXT file. Use JPEG'],
+		['text', image, Buffer.from('hello, this is a text'), 'is of the type TXT. Use JPEG'],
 		['an empty file', image, Buffer.alloc(0), 'is an empty file'],
-		['a video for an image', image, RESULT_VIDEO, 'is a MP4 file. Use JPEG, PNG, BMP, WEBP'],
+		['a video for an image', image, RESULT_VIDEO, 'is of the type MP4. Use JPEG, PNG, BMP, WEBP'],
 		[
 			'a TIFF where none is taken',
 			image,
 			tiff(640, 360),
-			'is a TIFF file. Use JPEG, PNG, BMP, WEBP',
+			'is of the type TIFF. Use JPEG, PNG, BMP, WEBP',
 		],
 		['transparency where none is taken', image, png(640, 360, 6), 'is a PNG with transparency'],
 		['transparency by a tRNS chunk', image, png(640, 360, 2, true), 'is a PNG with transparency'],
@@ -304,7 +309,7 @@ describe('a wrong file is refused before anything is sent', () => {
 			'too many bytes',
 			image,
 			large(png(640, 360), 20 * MB + 1),
-			'is 20 MB in size, but at most 20 MB are allowed',
+			'is 20971521 bytes in size, but at most 20 MB (20971520 bytes) are allowed',
 		],
 		[
 			'too many bytes for a video',
@@ -318,8 +323,8 @@ describe('a wrong file is refused before anything is sent', () => {
 			large(wav(), 16 * MB),
 			'is 16 MB in size, but at most 15 MB are allowed',
 		],
-		['an image for a video', repaint, png(640, 360), 'is a PNG file. Use MP4'],
-		['a QuickTime film', repaint, film({ brand: 'qt  ' }), 'is a MOV file. Use MP4'],
+		['an image for a video', repaint, png(640, 360), 'is of the type PNG. Use MP4'],
+		['a QuickTime film', repaint, film({ brand: 'qt  ' }), 'is of the type MOV. Use MP4'],
 		['a damaged image', image, png(640, 360).subarray(0, 14), 'is damaged'],
 	])('%s', async (_what, settings, bytes, message) => {
 		const outcome = await b.wan(settings as INode['parameters'], {
@@ -355,7 +360,7 @@ describe('a wrong file is refused before anything is sent', () => {
 
 	it.each([
 		[10 * MB, undefined],
-		[10 * MB + 1, 'at most 10 MB are allowed'],
+		[10 * MB + 1, 'is 10485761 bytes in size, but at most 10 MB (10485760 bytes) are allowed'],
 	])('an older model takes images of 10 MB: %i bytes', async (size, message) => {
 		const older = { ...image, model: model('wan2.2-i2v-plus') };
 		const file = await stored(large(png(640, 360), size));

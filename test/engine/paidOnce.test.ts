@@ -33,6 +33,48 @@ describe('an incoming item with a field “error”, kept by Include Input Field
 });
 
 describe('a task ID that was received', () => {
+	const held: INode['parameters'] = { ...video, waitForCompletion: true, waitMode: 'hold' };
+
+	it.each([
+		['JSON that is cut', '{"output":{"task_id":"paid-task-1","task_status":"PENDING"},"reques'],
+		['a number', '{"output":{"task_id":12345678901234567890,"task_status":"PENDING"}}'],
+	])('in %s is waited for, also by Retry On Fail', async (what, body) => {
+		const id = what === 'a number' ? '12345678901234567890' : 'paid-task-1';
+		b.simulator.addTask({ id, times: { pending: 0, running: 0 } });
+		b.simulator.faults.add({ on: 'create', kind: 'raw', status: 200, body });
+		b.simulator.faults.add({ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey' });
+		const outcome = await b.wan(held, { settings: retrying });
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.json('Wan')).toMatchObject([{ task_id: id, task_status: 'SUCCEEDED' }]);
+		expect(createsSeen()).toBe(1);
+	});
+
+	it('in part only is shown as such at every try, and never asked for', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'raw',
+			status: 200,
+			body: '{"output":{"task_id":"paid-ta',
+		});
+		const outcome = await b.wan({ ...video, waitForCompletion: true }, { settings: retrying });
+		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.description).toContain('which begins with “paid-ta”');
+		expect(b.simulator.requests.map(({ call }) => call)).toEqual(['create']);
+	});
+
+	it('in part only is in the error whichever of two items ends the run', async () => {
+		b.simulator.faults.add({
+			on: 'create',
+			kind: 'raw',
+			status: 200,
+			body: '{"output":{"task_id":"paid-ta',
+		});
+		const refusal = { status: 400, code: 'InvalidParameter', message: 'No.' } as const;
+		b.simulator.faults.add({ on: 'create', kind: 'status', ...refusal });
+		const outcome = await b.wan(video, { input: items({ prompt: 'one' }, { prompt: 'two' }) });
+		expect(outcome.error?.description).toContain('begins with “paid-ta”');
+	});
+
 	it('of an answer with HTTP 429 whose JSON is cut is not created again', async () => {
 		b.simulator.faults.add({
 			on: 'create',

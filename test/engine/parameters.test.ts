@@ -368,3 +368,36 @@ describe('text that stands for a number or a switch', () => {
 		expect(body.parameters).toEqual({ duration: 10, seed: 42, watermark: true });
 	});
 });
+
+describe('text that stands for a switch of the node itself', () => {
+	const wait = (own: INode['parameters']) =>
+		b.wan({
+			resource: 'video',
+			operation: 'textToVideo',
+			prompt: 'A boat',
+			waitMode: 'hold',
+			...own,
+		});
+
+	it('switches it', async () => {
+		const outcome = await wait({
+			waitForCompletion: '={{ "true" }}',
+			downloadVideo: '={{ "false" }}',
+			simplify: '={{ "false" }}',
+			options: { pollInterval: 1 },
+		});
+		expect(outcome.error?.message).toBeUndefined();
+		const [[{ json, binary }]] = outcome.outputs('Wan');
+		expect(json).toMatchObject({ output: { task_status: 'SUCCEEDED' } });
+		expect(binary).toBeUndefined();
+	});
+
+	it('is refused where it says neither', async () => {
+		const outcome = await wait({ waitForCompletion: '={{ "yes" }}', simplify: '={{ 1 }}' });
+		expect(outcome.error?.description).toContain(
+			'Wait for Completion “yes”: must be true or false',
+		);
+		expect(outcome.error?.description).toContain('Simplify “1”: must be true or false');
+		expect(b.simulator.requests).toEqual([]);
+	});
+});

@@ -190,6 +190,14 @@ describe('the node Wan, which stores by default,', () => {
 		]);
 	});
 
+	it('says why the last query failed where the timeout passes without an answer', async () => {
+		b.simulator.faults.add({ on: 'query', times: 100, kind: 'status', status: 503, code: 'Busy' });
+		const stored = await b.wan({ ...storing, options: { timeout: 0 } }, { input: prompts('A') });
+		const [item] = (await toTheEnd(stored)).json('Wan');
+		expect(item).toMatchObject({ task_id: expect.any(String), task_status: 'PENDING' });
+		expect(item.error).toContain('503');
+	});
+
 	it('gives a task that is unfinished at the timeout as an item that says so', async () => {
 		b.simulator.options.times = later.times;
 		const parked = await b.wan({ ...storing, options: { timeout: 0 } }, { input: prompts('A') });
@@ -510,7 +518,7 @@ describe('wires that do not fit the mode', () => {
 				input: items({ task_id: task }),
 			});
 			expect(outcome.error?.message).toContain(message);
-			expect(outcome.error?.description).toContain(`these tasks exist and go on`);
+			expect(outcome.error?.description).toContain(`These tasks exist and continue`);
 			expect(outcome.error?.description).toContain(task);
 			expect(b.simulator.requests).toEqual([]);
 		},

@@ -93,7 +93,9 @@ describe('a video of 200 MB', () => {
 	it('and a byte is refused before anything is sent', async () => {
 		const data = await store(largeFilm(200 * MB + 1, { seconds: 30 }));
 		const outcome = await b.wan(animate, { input: input({ data }) });
-		expect(outcome.error?.message).toContain('Video “data”: is 200 MB in size, but at most 200 MB');
+		expect(outcome.error?.message).toContain(
+			'Video “data”: is 209715201 bytes in size, but at most 200 MB (209715200 bytes) are allowed',
+		);
 		expect(b.simulator.requests).toEqual([]);
 	});
 });
@@ -180,7 +182,7 @@ describe('headers that tell of a refusal', () => {
 		['clip too short', continued, film({ seconds: 1.5 }), 'First Clip “data”: is 1.5 seconds long'],
 		['clip too long', continued, film({ seconds: 11 }), 'First Clip “data”: is 11 seconds long'],
 		['clip too small', continued, film({ width: 238 }), 'is 238 × 360 pixels'],
-		['clip in AVI', continued, avi(), 'First Clip “data”: is a AVI file. Use MP4, MOV'],
+		['clip in AVI', continued, avi(), 'First Clip “data”: is of the type AVI. Use MP4, MOV'],
 		['film too narrow', animate, avi({ width: 1000, height: 300 }), 'at most 3 times as long'],
 		[
 			'speech too long',
@@ -200,12 +202,24 @@ describe('headers that tell of a refusal', () => {
 		['a clip of 2 seconds', continued, film({ seconds: 2 }), 'video/mp4'],
 		[
 			'a clip of 10 seconds in MOV',
-			continued,
+			{ ...continued, duration: 15 },
 			film({ brand: 'qt  ', seconds: 10 }),
 			'video/quicktime',
 		],
 		['a film in AVI', animate, avi(), 'video/x-msvideo'],
 		['speech of 20 seconds', speech, wav(20), 'audio/wav'],
+		[
+			'a text in GBK, by its name',
+			document,
+			Buffer.from('c4e3bac3cac0bde70a', 'hex'),
+			'text/plain',
+		],
+		[
+			'a text in Latin-1, by its name',
+			document,
+			Buffer.from('caf\xe9 au lait', 'latin1'),
+			'text/plain',
+		],
 		[
 			'a Word document',
 			document,
@@ -213,7 +227,8 @@ describe('headers that tell of a refusal', () => {
 			'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 		],
 	])('%s: sent as what it is', async (_what, settings, bytes, mimeType) => {
-		const outcome = await b.wan(settings, { input: input({ data: await stored(bytes) }) });
+		const data = await stored(bytes, 'notes.txt');
+		const outcome = await b.wan(settings, { input: input({ data }) });
 		expect(outcome.error?.message).toBeUndefined();
 		expect(uploads()[0].mimeType).toBe(mimeType);
 	});
@@ -229,6 +244,104 @@ describe('headers that tell of a refusal', () => {
 		expect(outcome.error?.message).toBeUndefined();
 		expect(opened).toHaveBeenCalledTimes(1);
 		opened.mockRestore();
+	});
+});
+
+describe('what the headers of files say beside each other and beside the fields', () => {
+	const ofItem = (name: string) => ({
+		[`${name}Source`]: 'binary',
+		[`${name}BinaryProperty`]: name,
+	});
+	const clip = { type: 'video', binaryProperty: 'data' };
+	const withReference = (duration: number) => ({
+		...references('wan3.0-video', [clip]),
+		duration,
+	});
+	const lasting = (duration?: number) => ({ ...continued, ...(duration && { duration }) });
+	const vace = (operation: string, own: INode['parameters']): INode['parameters'] => ({
+		resource: 'videoEditing',
+		operation,
+		model: model('wan2.1-vace-plus'),
+		prompt: 'A boat',
+		...own,
+	});
+	const clips = vace('videoExtension', { ...ofItem('firstClip'), ...ofItem('lastClip') });
+	const maskFrame = (maskFrameId: number) =>
+		vace('videoEdit', { ...ofItem('video'), maskImageUrl: IMAGE, options: { maskFrameId } });
+
+	type Files = Record<string, Buffer>;
+	type Side = [parameters: INode['parameters'], files: Files];
+	const film5 = { data: film({ seconds: 5 }) };
+	const film16 = film({ seconds: 6, framesPerSecond: 16 });
+	const rules: Array<[rule: string, message: string, refused: Side, sent: Side]> = [
+		[
+			'3.0 makes and is given 30 seconds together',
+			"Duration (Seconds) “26”: wan3.0-video accepts at most 30 s of input and new video in total, and the videos among the 'References' last at least 5 s",
+			[withReference(26), film5],
+			[withReference(25), film5],
+		],
+		[
+			'3.0 may choose the length beside a video',
+			'Duration (Seconds) “30”: wan3.0-video accepts at most 30 s',
+			[withReference(30), film5],
+			[withReference(-1), film5],
+		],
+		[
+			'a video behind a URL lasts a second at least',
+			"Duration (Seconds) “30”: wan3.0-video accepts at most 30 s of input and new video in total, and the videos among the 'References' last at least 1 s",
+			[
+				{
+					...withReference(30),
+					references: { reference: [{ type: 'video', url: 'https://example.com/a.mp4' }] },
+				},
+				{},
+			],
+			[
+				{
+					...withReference(30),
+					references: { reference: [{ type: 'image', url: 'https://example.com/a.png' }] },
+				},
+				{},
+			],
+		],
+		[
+			'a continued video is longer than its clip',
+			"Duration (Seconds) “8”: is the length of the whole video and must be longer than the 'First Clip', which lasts 8 seconds",
+			[lasting(8), { data: film({ seconds: 8 }) }],
+			[lasting(9), { data: film({ seconds: 8 }) }],
+		],
+		[
+			'a continued video is longer than its clip with the default length too',
+			'Duration (Seconds) “5”: is the length of the whole video',
+			[lasting(), film5],
+			[lasting(), { data: film({ seconds: 4.9 }) }],
+		],
+		[
+			'the clips of an extension last 3 seconds together',
+			"Last Clip: 'First Clip' and 'Last Clip' can last 3 seconds in total; these last 2 and 1.5",
+			[clips, { firstClip: film({ seconds: 2 }), lastClip: film({ seconds: 1.5 }) }],
+			[clips, { firstClip: film({ seconds: 1.5 }), lastClip: film({ seconds: 1.5 }) }],
+		],
+		[
+			'a mask frame is one of the first 5 seconds, by the page: 16 frames per second make 81',
+			"“82”: must be at most 81, the number of frames of 'Video' that the service uses",
+			[maskFrame(82), { video: film16 }],
+			[maskFrame(81), { video: film16 }],
+		],
+	];
+	const run = async ([parameters, files]: Side) => {
+		const binary: Record<string, IBinaryData> = {};
+		for (const [name, bytes] of Object.entries(files)) binary[name] = await stored(bytes);
+		return await b.wan(parameters, { input: input(binary) });
+	};
+
+	it.each(rules)('%s', async (_rule, message, refused, sent) => {
+		const bad = await run(refused);
+		expect(bad.error?.message).toContain(message);
+		expect(b.simulator.requests).toEqual([]);
+		const good = await run(sent);
+		expect(good.error?.message).toBeUndefined();
+		expect(creates()).toHaveLength(1);
 	});
 });
 

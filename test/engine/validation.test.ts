@@ -174,7 +174,7 @@ const cases: Case[] = [
 	[
 		'base64 where only URLs are taken',
 		{ ...frames, firstFrameUrl: 'data:image/png;base64,iVBORw0KGgo=' },
-		'the API takes no base64 for this file',
+		'the API accepts no base64 data for this file',
 	],
 	[
 		'a last frame that is missing',
@@ -309,6 +309,88 @@ const cases: Case[] = [
 		'File Name “../../etc/passwd”',
 	],
 	[
+		'a source of the sound that does not exist',
+		{
+			...text,
+			audioSource: 'file',
+			audioUrl: 'https://example.com/a.mp3',
+		},
+		'Audio “file”: must be one of auto, url, binary, none',
+	],
+	[
+		'a source of a file that does not exist',
+		{
+			...image,
+			imageSource: 'URL',
+			imageUrl: 'https://example.com/a.png',
+		},
+		'Image “URL”: must be one of url, binary',
+	],
+	[
+		'a source of an optional file that does not exist',
+		{
+			...image,
+			model: model('wan2.7-i2v'),
+			imageUrl: 'https://example.com/a.png',
+			lastFrameSource: 'Url',
+			lastFrameUrl: 'https://example.com/b.png',
+		},
+		'Last Frame “Url”: must be one of none, url, binary',
+	],
+	[
+		'a source of a document that does not exist',
+		{
+			resource: 'video',
+			operation: 'documentToVideo',
+			documentSource: 'web',
+			documentUrl: 'https://example.com/a.pdf',
+		},
+		'Document “web”: must be one of url, binary, page',
+	],
+	[
+		'a source of a reference that does not exist',
+		{
+			resource: 'video',
+			operation: 'referenceToVideo',
+			prompt: 'They meet',
+			references: {
+				reference: [
+					{
+						type: 'image',
+						source: 'file',
+						url: 'https://example.com/a.png',
+						voiceSource: 'URL',
+						voiceUrl: 'https://example.com/a.mp3',
+					},
+				],
+			},
+		},
+		'References, reference 1 “file”: the source must be url or binary',
+	],
+	[
+		'a source of a voice that does not exist',
+		{
+			resource: 'video',
+			operation: 'referenceToVideo',
+			model: model('wan2.7-r2v'),
+			prompt: 'They meet',
+			references: {
+				reference: [{ type: 'image', url: 'https://example.com/a.png', voiceSource: 'URL' }],
+			},
+		},
+		'References, reference 1, voice “URL”: must be one of none, url, binary',
+	],
+	[
+		'a source of a reference image that does not exist',
+		{
+			resource: 'videoEditing',
+			operation: 'instructionEdit',
+			videoUrl: 'https://example.com/a.mp4',
+			referenceImages: { image: [{ source: 'file', url: 'https://example.com/a.png' }] },
+		},
+		'Reference Images, image 1 “file”: the source must be url or binary',
+	],
+	[
 		'a binary field that would reach into the prototype',
 		{
 			...text,
@@ -395,14 +477,14 @@ describe('a model and the credential’s region', () => {
 	});
 
 	it.each([
-		[{ region: 'frankfurt', apiKey: 'sk-test' }, 'Workspace ID is empty'],
+		[{ region: 'frankfurt', apiKey: 'sk-test' }, "'Workspace ID' of the credential is empty"],
 		[
 			{ region: 'custom', baseUrl: 'ftp://example.com', apiKey: 'sk-test' },
 			'must begin with https://',
 		],
-		[{ region: 'singapore', apiKey: '' }, 'API Key is empty'],
-		[{ region: 'singapore', apiKey: 'sk-with space' }, 'other characters that no key has'],
-		[{ region: 'mars', apiKey: 'sk-test' }, 'it must be one of singapore, virginia'],
+		[{ region: 'singapore', apiKey: '' }, "'API Key' of the credential is empty"],
+		[{ region: 'singapore', apiKey: 'sk-with space' }, 'other characters that no API key has'],
+		[{ region: 'mars', apiKey: 'sk-test' }, 'but must be one of singapore, virginia'],
 	])('says what is wrong with the credential %j', async (credential, message) => {
 		const outcome = await b.wan(text, { credential });
 		expect(outcome.error?.message).toContain(message);

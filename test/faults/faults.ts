@@ -208,8 +208,8 @@ export const troubles: Trouble[] = [
 		on: ['create', 'query', 'list'],
 		fault: { kind: 'huge', megabytes: 24 },
 		only: ['textToVideo', 'wait, release', 'task, get', 'task, getMany', 'trigger'],
+		// Not doubtful for a create call: the task ID stands in what was read before the limit.
 		cause: /large|MB/i,
-		doubtful: true,
 		// One at a time: what is measured is one answer, and not the memory of many.
 		slow: true,
 	},
@@ -290,7 +290,7 @@ export const troubles: Trouble[] = [
 		name: 'download: 403, the link has expired, once',
 		on: ['download'],
 		fault: { kind: 'status', status: 403, code: 'AccessDenied' },
-		cause: /expired/,
+		cause: /refused access to the URL/,
 		getsOver: ['download'],
 	},
 	{
@@ -298,7 +298,7 @@ export const troubles: Trouble[] = [
 		on: ['download'],
 		fault: { kind: 'status', status: 403, code: 'AccessDenied' },
 		lasting: true,
-		cause: /expired/,
+		cause: /refused access to the URL/,
 	},
 	{
 		name: 'download: 500, once',

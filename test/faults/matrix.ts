@@ -85,7 +85,11 @@ export function brokenPromises(
 	const remains = remainsOf(outcome);
 	const tasks = [...simulator.tasks.values()];
 	const made = tasks.map(({ prompt }) => prompt).filter((prompt) => prompt !== 'A boat');
-	if (new Set(made).size !== made.length) wrong.push('a task was created twice');
+	const named = made.filter((prompt) => prompt !== undefined);
+	// Some operations send no prompt: their tasks can only be counted, at one for each of the two items.
+	if (new Set(named).size !== named.length || made.length - named.length > 2) {
+		wrong.push('a task was created twice');
+	}
 	const lost = tasks.filter(({ id }) => !remains.includes(id)).length;
 	if (lost > lostAnswers) wrong.push(`${lost - lostAnswers} task IDs were lost`);
 	if (remains.includes(SIMULATOR_KEY)) wrong.push('the key is in what the run left behind');

@@ -3,9 +3,11 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
+	type INodeParameters,
 	type INodeExecutionData,
 	type INodeType,
 } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { asTool } from '../engine/agent';
 import {
@@ -90,6 +92,28 @@ const doubts: Doubt[] = [
 		lostAnswers: 0,
 	},
 	{
+		name: 'the answer cut behind the task ID, each time',
+		faults: [{ on: 'create', kind: 'cutAtId', characters: 3, times: Number.MAX_SAFE_INTEGER }],
+		lostAnswers: 0,
+		getsOver: true,
+	},
+	{
+		name: 'the answer cut within the task ID, once',
+		faults: [{ on: 'create', kind: 'cutAtId', characters: -4 }],
+		lostAnswers: 1,
+	},
+	{
+		name: '429, 503, a slow answer and a cut line on queries, one after the other',
+		faults: [
+			{ on: 'query', kind: 'status', status: 429, code: 'Throttling.RateQuota' },
+			{ on: 'query', kind: 'status', status: 503, code: 'ModelUnavailable' },
+			{ on: 'query', kind: 'slow', milliseconds: 300 },
+			{ on: 'query', kind: 'reset' },
+		],
+		lostAnswers: 0,
+		getsOver: true,
+	},
+	{
 		name: 'key refused on a query, once',
 		faults: [{ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey' }],
 		lostAnswers: 0,
@@ -128,6 +152,9 @@ interface Way {
 	name: string;
 	/** Where the node finds an item's prompt. */
 	prompt: string;
+	/** What else the node is set to, and its options. */
+	parameters?: INodeParameters;
+	options?: INodeParameters;
 	run: Run;
 	/** Whether n8n may give the prompt of one call to another. */
 	mixesArguments?: boolean;
@@ -139,16 +166,25 @@ const items = (labels: string[]): INodeExecutionData[] =>
 const setPrompt = (name: string, prompt: string) =>
 	node(name, 'n8n-nodes-base.set', { mode: 'raw', jsonOutput: JSON.stringify({ prompt }) });
 
+const runAlone = async (wan: INode, options: RunOptions): Promise<Outcome> =>
+	await runWorkflow({ nodes: [start, wan], connections: wires(['Start', 'Wan']) }, options);
+
 const alone = async (
 	wan: INode,
 	credential: Credential,
 	signal: AbortSignal,
 	labels: string[],
-): Promise<Outcome> =>
-	await runWorkflow(
-		{ nodes: [start, wan], connections: wires(['Start', 'Wan']) },
-		{ credential, input: items(labels), abort: signal },
-	);
+): Promise<Outcome> => await runAlone(wan, { credential, input: items(labels), abort: signal });
+
+/** Goes on with a stored execution, as n8n does, until it has ended. */
+async function resumed(first: Outcome, signal: AbortSignal): Promise<Outcome> {
+	let outcome = first;
+	while (outcome.status === 'waiting' && !signal.aborted) {
+		await sleep(300);
+		outcome = await outcome.resume();
+	}
+	return outcome;
+}
 
 interface Tool {
 	invoke: (args: IDataObject) => Promise<string>;
@@ -235,6 +271,55 @@ const ways: Way[] = [
 		],
 	},
 	{
+		name: 'as a node whose items hold an error, with their fields kept',
+		prompt: '$json.prompt',
+		options: { includeInputFields: true },
+		run: async (wan, credential, signal) => {
+			const input = items(LABELS).map(({ json }) => ({
+				json: { ...json, error: 'of a node before', code: 'Timeout' },
+			}));
+			return [await runAlone(wan, { credential, input, abort: signal })];
+		},
+	},
+	{
+		name: 'as a node that stores the execution',
+		prompt: '$json.prompt',
+		parameters: { waitMode: 'store' },
+		run: async (wan, credential, signal) => {
+			const first = await alone(wan, credential, signal, LABELS);
+			return [first, await resumed(first, signal)];
+		},
+	},
+	{
+		name: 'in a loop',
+		prompt: '$json.prompt',
+		run: async (wan, credential, signal) => {
+			const label = node('Label', 'n8n-nodes-base.set', {
+				mode: 'raw',
+				jsonOutput: `={{ { prompt: ${JSON.stringify(LABELS)}[$runIndex] } }}`,
+			});
+			const again = node('Again', 'n8n-nodes-base.filter', {
+				conditions: {
+					conditions: [
+						{
+							leftValue: `={{ $runIndex < ${LABELS.length - 1} }}`,
+							operator: { type: 'boolean', operation: 'true' },
+						},
+					],
+				},
+			});
+			return [
+				await runWorkflow(
+					{
+						nodes: [start, label, wan, again],
+						connections: wires(['Start', 'Label', 'Wan', 'Again', 'Label']),
+					},
+					{ credential, abort: signal },
+				),
+			];
+		},
+	},
+	{
 		name: 'in two sub-workflows at once',
 		prompt: '$json.prompt',
 		run: async (wan, credential, signal) =>
@@ -265,13 +350,20 @@ export const paidTitle = ({ way, expression, retry, onError, doubt }: PaidCell) 
 
 function wanNode({ way, expression, retry, onError }: PaidCell): INode {
 	const { prompt, seed } = expression.parameters(way.prompt);
-	const options = { pollInterval: 1, timeout: 0.1, throttleTimeout: 0.05, ...(seed && { seed }) };
+	const options = {
+		pollInterval: 1,
+		timeout: 0.1,
+		throttleTimeout: 0.05,
+		...(seed && { seed }),
+		...way.options,
+	};
 	const parameters = {
 		resource: 'video',
 		operation: 'textToVideo',
 		prompt,
 		waitForCompletion: true,
 		waitMode: 'hold',
+		...way.parameters,
 		options,
 	};
 	return {

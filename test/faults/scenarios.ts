@@ -83,17 +83,23 @@ const creating: Scenario[] = createOperations.map(({ resource, name: operation }
 
 const text = { resource: 'video', operation: 'textToVideo', prompt: '={{ $json.prompt }}' };
 
-const waitingInside: Scenario = {
-	name: 'textToVideo, waiting',
+const waitingInside = (waitMode: 'hold' | 'store'): Scenario => ({
+	name: waitMode === 'hold' ? 'textToVideo, waiting' : 'textToVideo, stored',
 	waits: true,
 	calls: ['create', 'query', 'download'],
 	prepare: () =>
 		alone(
-			{ ...text, waitForCompletion: true, waitMode: 'hold', options: { ...quick, ...patience } },
+			{
+				...text,
+				waitForCompletion: true,
+				waitMode,
+				// Each round of a stored wait is one query, so there has to be time for several rounds.
+				options: { ...quick, ...patience, ...(waitMode === 'store' && { timeout: 0.3 }) },
+			},
 			prompts(),
 		),
 	brings: { node: 'Wan', output: 0, items: 2, status: 'SUCCEEDED' },
-};
+});
 
 const uploading: Scenario = {
 	name: 'videoOutpainting, uploading',
@@ -135,7 +141,7 @@ const inlineImage: Scenario = {
 	brings: { node: 'Wan', output: 0, items: 2, status: 'PENDING' },
 };
 
-const waiting = (mode: 'hold' | 'release'): Scenario => ({
+const waiting = (mode: 'hold' | 'release' | 'store'): Scenario => ({
 	name: `wait, ${mode}`,
 	waits: true,
 	calls: ['query', 'download'],
@@ -149,10 +155,10 @@ const waiting = (mode: 'hold' | 'release'): Scenario => ({
 			}),
 		],
 		connections:
-			mode === 'hold' ? wires(['Start', 'Wait']) : wires(['Start', 'Wait'], ['Wait#0', 'Wait']),
+			mode === 'release' ? wires(['Start', 'Wait'], ['Wait#0', 'Wait']) : wires(['Start', 'Wait']),
 		input: [1, 2].map(() => ({ json: { task_id: simulator.addTask().id } })),
 	}),
-	brings: { node: 'Wait', output: mode === 'hold' ? 0 : 1, items: 2, status: 'SUCCEEDED' },
+	brings: { node: 'Wait', output: mode === 'release' ? 1 : 0, items: 2, status: 'SUCCEEDED' },
 });
 
 const onTask = (
@@ -172,9 +178,11 @@ export const scenarios: Scenario[] = [
 	...creating,
 	inlineImage,
 	uploading,
-	waitingInside,
+	waitingInside('hold'),
+	waitingInside('store'),
 	waiting('hold'),
 	waiting('release'),
+	waiting('store'),
 	onTask('get', ['query'], 'SUCCEEDED'),
 	{
 		...onTask('getMany', ['list'], 'SUCCEEDED', (simulator) =>

@@ -26,6 +26,8 @@ export type FaultKind =
 	| { kind: 'cutBody' }
 	/** The request is acted on; the answer is JSON that stops in the middle, though well framed. */
 	| { kind: 'cutJson' }
+	/** The request is acted on; the answer ends so many characters behind the task's ID, or within it. */
+	| { kind: 'cutAtId'; characters: number }
 	/** The request is acted on; the answer is a web page. */
 	| { kind: 'html'; status?: number }
 	/** The request is acted on; the answer names no task. */
@@ -93,6 +95,12 @@ export function echoKey(request: IncomingMessage, escaped: boolean): string {
 	const unit = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	const shown = escaped ? [...key].map(unit).join('') : key;
 	return `{"code":"InvalidParameter","message":"The key ${shown} may not do this","request_id":"r"}`;
+}
+
+/** A text up to the end of the task ID in it, and so many characters more or fewer. */
+export function cutAtId(text: string, characters: number): string {
+	const id = /"task_id":"[^"]*/.exec(text);
+	return id ? text.slice(0, id.index + id[0].length + characters) : text;
 }
 
 /** Sends a text one byte at a time. */

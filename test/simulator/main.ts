@@ -1,3 +1,4 @@
+import { promptWordLines } from './promptWords';
 import { SIMULATOR_KEY, startSimulator } from './simulator';
 
 /*
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
 		limitTasksAtOnce: limits,
 		limitCreates: limits,
 		limitQueries: limits,
+		promptWords: true,
 		acceptAnyBody: process.env.ANY_BODY === 'on',
 	});
 	process.stdout.write(
@@ -22,6 +24,8 @@ async function main(): Promise<void> {
 			`  Base URL  ${simulator.url}`,
 			`  API Key   ${SIMULATOR_KEY}`,
 			`A task takes ${seconds} seconds. Ctrl-C ends the simulator.`,
+			'Words in a prompt that make it fail on request:',
+			...promptWordLines(),
 			'',
 		].join('\n'),
 	);

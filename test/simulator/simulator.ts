@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { vendorTable, type VendorModel, type VendorRegion } from '../vendor/vendor';
 import { checkCreate, checkHeaders, type Service } from './creating';
-import { cutLine, echoKey, Faults, sendDripping, sendHalf, sendHuge } from './faults';
+import { cutAtId, cutLine, echoKey, Faults, sendDripping, sendHalf, sendHuge } from './faults';
 import {
 	callOf,
 	faultAnswer,
@@ -18,6 +18,7 @@ import {
 	type SeenRequest,
 } from './http';
 import { listTasks } from './list';
+import { taskOfWords, WordRefusals } from './promptWords';
 import type { Body } from './rules';
 import { Storage } from './storage';
 import {
@@ -46,6 +47,8 @@ export interface SimulatorOptions {
 	times?: TaskTimes;
 	/** How a task ends, by its request; without it, well. */
 	ending?: (body: Body) => Ending;
+	/** Obeys the words of PROMPT_WORDS in the input of a create call. */
+	promptWords?: boolean;
 	/** What is wrong with the picture of a detect call; without it, nothing. */
 	detection?: (body: Body) => { code: string; message: string } | undefined;
 	/** Refuses create calls beyond the model's number of tasks at once. */
@@ -98,6 +101,8 @@ export class Simulator {
 	private readonly server: Server;
 
 	private readonly recent = new Map<string, number[]>();
+
+	private readonly wordRefusals = new WordRefusals();
 
 	constructor(readonly options: SimulatorOptions = {}) {
 		this.storage = new Storage(this.faults, {
@@ -218,6 +223,9 @@ export class Simulator {
 		if (fault?.kind === 'resetAfter') return cutLine(request);
 		if (fault?.kind === 'cutBody') return sendHalf(request, response, json);
 		if (fault?.kind === 'cutJson') return send(response, 200, json.slice(0, json.length / 2));
+		if (fault?.kind === 'cutAtId') {
+			return send(response, 200, cutAtId(json, fault.characters));
+		}
 		if (fault?.kind === 'html') {
 			return send(response, fault.status ?? 200, PAGE, { 'Content-Type': 'text/html' });
 		}
@@ -310,14 +318,18 @@ export class Simulator {
 	private create(seen: SeenRequest): Answer {
 		const refused = this.refused(seen, false);
 		if (refused) return refused;
+		const { promptWords, times = { pending: 100, running: 400 } } = this.options;
 		const body = seen.body ?? {};
+		const wanted = promptWords ? this.wordRefusals.refusal(body, this.now()) : undefined;
+		if (wanted) return wanted;
 		const task = newTask(body, {
 			now: this.now(),
-			times: this.options.times ?? { pending: 100, running: 400 },
+			times,
 			ending: this.options.ending?.(body) ?? { status: 'SUCCEEDED' },
 			region: this.options.region ?? 'singapore',
 			row: this.rowOf(body),
 		});
+		if (promptWords) Object.assign(task, taskOfWords(body, times));
 		this.tasks.set(task.id, task);
 		return ok({ output: { task_status: 'PENDING', task_id: task.id } });
 	}

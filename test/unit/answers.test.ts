@@ -17,7 +17,7 @@ async function certaintyOf(statusCode: number, body: unknown): Promise<unknown> 
 		method: 'POST',
 		path: '/api/v1/x',
 		timeout: 1,
-		isAnswer: ({ output }) => output !== undefined,
+		find: (_text, body) => (body?.output === undefined ? {} : { answer: body }),
 	};
 	return await api.call(call).then(
 		() => 'an answer',

@@ -39,8 +39,22 @@ describe('a task ID', () => {
 });
 
 describe('a question about a task', () => {
+	it.each([undefined, '', 7])(
+		'whose answer is about another task is sent again, and about %j is right',
+		async (named) => {
+			const about = (task_id: string | number | undefined) => ({
+				output: { task_id, task_status: 'SUCCEEDED' },
+			});
+			const fake = fakeApi([about('b'), about('b'), about(named)]);
+			expect(await settle(queryTask(fake.api, 'a'))).toEqual({ value: about('a') });
+			expect(fake.sent).toHaveLength(3);
+			const other = await settle(queryTaskOnce(fakeApi([about('b')]).api, 'a'));
+			expect(other).toMatchObject({ error: { facts: { certainty: 'doubtful' } } });
+		},
+	);
+
 	it('goes to the task’s path and gives the answer under the ID that was asked for', async () => {
-		const fake = fakeApi([{ request_id: 'r', output: { task_id: 'b', task_status: 'RUNNING' } }]);
+		const fake = fakeApi([{ request_id: 'r', output: { task_status: 'RUNNING' } }]);
 		expect(await settle(queryTask(fake.api, 'a:1'))).toEqual({
 			value: { request_id: 'r', output: { task_id: 'a:1', task_status: 'RUNNING' } },
 		});

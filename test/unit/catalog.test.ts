@@ -250,7 +250,7 @@ describe('the catalog beside the vendor’s table', () => {
 	const optional = new Set(
 		[
 			'preview size resolution ratio duration promptMax negativePromptMax sound references',
-			'together secondsWithVideo imageCheck maxBytes sides shape seconds secondsTogether',
+			'together secondsWithVideo secondsWithInput imageCheck maxBytes sides shape seconds secondsTogether',
 			'minFramesPerSecond maxPages opaque base64 asciiUrl cutsToLength prices USD CNY silentShare',
 		].flatMap((line) => line.split(' ')),
 	);

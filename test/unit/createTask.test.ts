@@ -1,3 +1,4 @@
+import { findTask } from '@wan/tasks/findTask';
 import { createTask, type CreateRequest } from '@wan/tasks/createTask';
 import { ApiFailure } from '@wan/transport/failure';
 
@@ -48,7 +49,7 @@ describe('a create call', () => {
 				body: { model: 'wan-test', input: {}, parameters: {} },
 				headers: { 'X-DashScope-Async': 'enable' },
 				timeout: 2 * MINUTE,
-				isAnswer: expect.any(Function),
+				find: findTask,
 			},
 		]);
 	});
@@ -61,13 +62,13 @@ describe('a create call', () => {
 	it.each([
 		[{ output: { task_id: 'x' } }, true],
 		[{ output: { task_id: '' } }, false],
-		[{ output: { task_id: 7 } }, false],
+		[{ output: { task_id: true } }, false],
 		[{ output: null }, false],
 		[{ task_id: 'x' }, false],
 		[{}, false],
 	])('takes %j for a task: %s', async (body, isTask) => {
 		const { sent, outcome } = await submit([body]);
-		expect(sent[0].call.isAnswer?.(body)).toBe(isTask);
+		expect(findTask(JSON.stringify(body), body)).toEqual(isTask ? { answer: body } : {});
 		expect(outcome).toEqual(
 			isTask
 				? { value: body }

@@ -151,7 +151,7 @@ it('asks again after a failure with pauses from 1 to 30 seconds, and at a second
 });
 
 it('lets what a person asked for go before 300 waits', async () => {
-	const { api, asked } = asking(async () => RUNNING, 1_000 / 16);
+	const { api, asked } = asking(async () => ({ output: { task_status: 'RUNNING' } }), 1_000 / 16);
 	for (let index = 0; index < 300; index += 1) {
 		settled(waitForTask(api, 'wait', plan(3_600_000, 3_600_000)));
 	}

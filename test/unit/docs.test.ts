@@ -3,11 +3,13 @@ import path from 'node:path';
 
 import { models, PRICES_OF } from '@wan/catalog';
 
+import { renderDrawings } from '../../scripts/drawings';
 import { renderFunctionPages } from '../../scripts/functionPages';
+import { functionPages } from '../../scripts/functions';
 import { renderModelTable } from '../../scripts/modelTable';
 import { renderPriceTable } from '../../scripts/priceTable';
 
-/* The pages that people read: made from the fields where they can be, with links and commands that work. */
+/* The documents: generated from the fields where possible, with links and commands that work. */
 
 const root = path.join(__dirname, '../..');
 const docs = path.join(root, 'docs');
@@ -63,6 +65,39 @@ it('docs/functions/ is what the fields say, a page for each function', () => {
 	}
 });
 
+it('the drawings of docs/pictures are those of scripts/drawings.ts', () => {
+	for (const [name, text] of renderDrawings()) {
+		expect(readFileSync(path.join(docs, 'pictures', name), 'utf8')).toBe(text);
+	}
+});
+
+it('docs/pictures holds the pictures that a page shows, and no others', () => {
+	const shown = pages.flatMap((file) =>
+		[...readFileSync(file, 'utf8').matchAll(/pictures\/([\w-]+\.\w+)\)/g)].map(([, name]) => name),
+	);
+	expect(readdirSync(path.join(docs, 'pictures')).sort()).toEqual([...new Set(shown)].sort());
+});
+
+it('the examples of the function pages have media that exist, not placeholders', () => {
+	for (const { example } of Object.values(functionPages)) {
+		expect(JSON.stringify(example)).not.toMatch(/example\.(com|org)/);
+	}
+});
+
+it('only operations with a field for it list sizes or resolutions of models', () => {
+	const rendered = renderFunctionPages();
+	const sized = (page: string) =>
+		/1280\*720|720P,|, 720P/.test(rendered.get(page)?.split('## Models')[1] ?? '');
+	const vace = [
+		'image-reference',
+		'video-edit',
+		'video-repainting',
+		'video-extension',
+		'video-outpainting',
+	];
+	expect(vace.filter((name) => sized(`${name}.md`))).toEqual(['image-reference', 'video-edit']);
+});
+
 describe.each(titled)('%s', (_name, file) => {
 	const text = readFileSync(file, 'utf8');
 
@@ -76,8 +111,21 @@ describe.each(titled)('%s', (_name, file) => {
 		}
 	});
 
+	it('names the host of no package registry', () => {
+		expect(text).not.toMatch(/npmjs|npmmirror|yarnpkg|unpkg|jsdelivr/i);
+	});
+
+	// Found stilted by an editor; what they meant has a plain word: expires, checks, task, execution.
+	it('uses plain words', () => {
+		const figures =
+			/\b(dies|die|lies|lie|anew|surely|in peace|a clear word|set in motion|in motion|what lies|cut line|broken line|questions? (a|per) second)\b/gi;
+		// The tables of the function pages hold the texts of the nodes.
+		const own = file.includes('functions') ? text.replace(/^\|.*$/gm, '') : text;
+		expect(own.match(figures) ?? []).toEqual([]);
+	});
+
 	it('names commands and files that exist', () => {
-		const commands = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+		const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name);
 		for (const name of commands) expect(Object.keys(scripts)).toContain(name);
 		const files = [
 			...text.matchAll(/`((?:nodes|test|docs|workflows|credentials|scripts)\/[\w./-]+)`/g),

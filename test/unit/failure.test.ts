@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import {
 	adviceFor,
 	ApiFailure,
@@ -297,5 +299,25 @@ describe('the key', () => {
 		const clean = redactor('a000').answer(answer);
 		expect(Object.getPrototypeOf(clean)).toBe(Object.prototype);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	});
+
+	it('takes a key out of the names of fields too, and loses no value where two become equal', () => {
+		const key = 'sk-0123456789abcdef';
+		const text = `{"a":{"Bearer ${key}":1,"Bearer %73k-0123456789abcdef":{"x":2},"Bearer [API key]":3,"__proto__":4}}`;
+		const clean = redactor(key).answer(JSON.parse(text) as IDataObject);
+		expect(JSON.stringify(clean)).toBe(
+			'{"a":{"Bearer [API key]":1,"Bearer [API key] (2)":{"x":2},"Bearer [API key] (3)":3,"__proto__":4}}',
+		);
+	});
+
+	it('leaves names alone that hold a short key by chance', () => {
+		const answer = { task_id: 'a' };
+		expect(redactor('task').answer(answer)).toEqual(answer);
+	});
+
+	it('takes a key out of the note of a failure', () => {
+		expect(redactor('sk-1234').failure({ ...facts('m'), note: 'begins with sk-1234' }).note).toBe(
+			'begins with [API key]',
+		);
 	});
 });

@@ -355,13 +355,19 @@ describe('the sound', () => {
 		});
 	});
 
+	it('comes from a source that there is', () => {
+		expect(wrongWith('textToVideo', { ...file, audioSource: 'anything' }, t2v)).toEqual([
+			'Audio “anything”: must be one of auto, url, binary, none',
+		]);
+	});
+
 	it('cannot be none where the model always makes it', () => {
 		expect(wrongWith('textToVideo', { audioSource: 'none' }, t2v)).toEqual([
 			"Audio “None”: is not available for wan2.6-t2v, which cannot generate a video without sound. Choose 'Automatic', or another model",
 		]);
 	});
 
-	it.each(['auto', undefined, '', 'anything'])('is left to the model with %j', (audioSource) => {
+	it.each(['auto', undefined, ''])('is left to the model with %j', (audioSource) => {
 		const { input, parameters } = bodyOf('textToVideo', { ...file, audioSource }, t2v);
 		expect(input).not.toHaveProperty('audio_url');
 		expect(parameters).toEqual({});
@@ -427,7 +433,16 @@ describe('a media file', () => {
 		]);
 	});
 
-	it.each(['none', undefined, 'anything'])('that is optional is none with %j', (source) => {
+	it('comes from a source that there is', () => {
+		expect(wrongWith('videoRepainting', { referenceImageSource: 'anything' }, vace)).toEqual([
+			'Reference Image “anything”: must be one of none, url, binary',
+		]);
+		expect(wrongWith('videoRepainting', { videoSource: 'none' }, vace)).toEqual([
+			'Video “none”: must be one of url, binary',
+		]);
+	});
+
+	it.each(['none', undefined, ''])('that is optional is none with %j', (source) => {
 		const values = { referenceImageSource: source, referenceImageUrl: 'https://example.com/r.png' };
 		expect(inputOf('videoRepainting', values, vace)).not.toHaveProperty('ref_images_url');
 		expect(inputOf('videoEdit', values, vace)).not.toHaveProperty('ref_images_url');

@@ -234,9 +234,9 @@ describe('a file against its field', () => {
 	});
 
 	it('must be of a type that the field takes', async () => {
-		expect(await check(webp(640, 360))).toEqual(['is a WEBP file. Use JPEG, PNG']);
+		expect(await check(webp(640, 360))).toEqual(['is of the type WEBP. Use JPEG, PNG']);
 		expect(await check(Buffer.from('This is no picture'))).toEqual([
-			'is a TXT file. Use JPEG, PNG',
+			'is of the type TXT. Use JPEG, PNG',
 		]);
 		expect(await check(Buffer.from('GIF89a\0\0\0\0\0\0\0\0'))).toEqual([
 			'is not a file of a known type. Use JPEG, PNG',
@@ -247,7 +247,7 @@ describe('a file against its field', () => {
 		expect(checkFileSize(0, limits)).toEqual(['is an empty file']);
 		expect(checkFileSize(10 * MB, limits)).toEqual([]);
 		expect(checkFileSize(10 * MB + 1, limits)).toEqual([
-			'is 10 MB in size, but at most 10 MB are allowed',
+			'is 10485761 bytes in size, but at most 10 MB (10485760 bytes) are allowed',
 		]);
 	});
 });

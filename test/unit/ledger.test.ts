@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { openLedger, type CreatedTask } from '@wan/execution/ledger';
 
@@ -12,9 +18,27 @@ interface Try {
 	/** The node whose execution this is; another one where the node is an agent's tool. */
 	runs?: string;
 	source?: unknown;
+	/** The fields of the node, in this version of the package. */
+	properties?: INodeProperties[];
 }
 
-function ledgerOf({ store = {}, runIndex = 0, items, node, runs = 'Wan', source }: Try = {}) {
+const field = (name: string, initial: string): INodeProperties => ({
+	name,
+	displayName: name,
+	type: 'string',
+	default: initial,
+});
+const seed = field('seed', '');
+
+function ledgerOf({
+	store = {},
+	runIndex = 0,
+	items,
+	node,
+	runs = 'Wan',
+	source,
+	properties = [seed],
+}: Try = {}) {
 	const context = {
 		getContext: () => store,
 		getInputData: () => items ?? [{ json: { prompt: 'A boat' } }],
@@ -22,7 +46,7 @@ function ledgerOf({ store = {}, runIndex = 0, items, node, runs = 'Wan', source 
 		getExecuteData: () => ({ node: { name: runs }, source: source ?? null }),
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 	};
-	return openLedger(context as unknown as IExecuteFunctions);
+	return openLedger(context as unknown as IExecuteFunctions, properties);
 }
 
 const task: CreatedTask = {
@@ -85,6 +109,28 @@ describe('a create call', () => {
 });
 
 describe('a try finds the call of an earlier one', () => {
+	it('that a version of the package without its new field, and with its fields in another order, made', () => {
+		const store = {};
+		const saved = { seed: '7', model: 'x' };
+		sendIn({ store, properties: [seed, field('model', 'm')], node: { parameters: saved } });
+		const updated = {
+			store: stored(store),
+			properties: [field('new', 'its default'), field('model', 'm'), seed],
+			node: { parameters: { new: 'its default', ...saved } },
+		};
+		expect(ledgerOf(updated).call(0).created).toEqual(task);
+		const changed = { ...updated, node: { parameters: { new: 'another value', ...saved } } };
+		expect(ledgerOf(changed).call(0).created).toBeUndefined();
+	});
+
+	it('under a key that no version may change', () => {
+		const store: IDataObject = {};
+		sendIn({ store, node: { parameters: { seed: '7' } } });
+		expect(Object.keys(store.wanCreateCalls as IDataObject)).toEqual([
+			'5db7d498adcda97904d24afc573b088e57040f471911a8abaddd56148f6c23b5',
+		]);
+	});
+
 	it('of the same execution of the node, with its task and what is known from creating it', () => {
 		const store = {};
 		sendIn({ store });

@@ -213,6 +213,8 @@ describe('a document', () => {
 		['old.doc', 'doc', ole('Other')],
 		['notes.md', 'md', Buffer.from('# Notes')],
 		['notes.markdown', 'md', Buffer.from('# Notes')],
+		['latin1.txt', 'txt', Buffer.from('caf\xe9\t1\r\n', 'latin1')],
+		['latin1.md', 'md', Buffer.from('# caf\xe9', 'latin1')],
 	])('%s is told by its ending once its container is known', async (name, type, bytes) => {
 		expect((await inspect(bytes, name))?.type).toBe(type);
 	});
@@ -226,7 +228,8 @@ describe('a document', () => {
 		],
 		['an OLE file of something else', 'letter.msg', ole('Other')],
 		['an iWork file without its ending', 'talk', zip('Index/Document.iwa')],
-		['bytes that are no text', 'notes.txt', Buffer.from([0x41, 0xff, 0x41])],
+		['text that is not UTF-8, without an ending', 'notes', Buffer.from([0x41, 0xff, 0x41])],
+		['bytes that are no text', 'notes.txt', Buffer.from([0x41, 0xff, 0x02])],
 		['text with a zero byte', 'notes.txt', Buffer.from('Hello\0')],
 	])('%s is none', async (_what, name, bytes) => {
 		expect(await inspect(bytes, name)).toBeUndefined();
@@ -339,7 +342,7 @@ describe('the limits of a field', () => {
 
 	it('types of a document', async () => {
 		expect(await check(film(), catalog.document)).toEqual([
-			expect.stringMatching(/^is a MP4 file. Use DOCX, /),
+			expect.stringMatching(/^is of the type MP4. Use DOCX, /),
 		]);
 		expect(await check(zip('photo.png'), catalog.document)).toEqual([
 			expect.stringMatching(/also need the extension in their file name$/),

@@ -1,6 +1,6 @@
 import { awaitTask, type ItemWait } from '@wan/execution/awaitTask';
 import { ItemFailure } from '@wan/execution/items';
-import { MAY_EXIST, type CreateCall, type CreatedTask } from '@wan/execution/ledger';
+import { mayExist, type CreateCall, type CreatedTask } from '@wan/execution/ledger';
 import { createItemTask, type ItemToCreate } from '@wan/execution/createItemTask';
 import { ApiFailure } from '@wan/transport/failure';
 import { MediaReference } from '@wan/media/reference';
@@ -23,6 +23,8 @@ function notes() {
 	const call: CreateCall = {
 		created: undefined,
 		unclear: false,
+		known: undefined,
+		unanswered: (known) => known && log.push(`unanswered: ${known}`),
 		reserve: () => log.push('reserved'),
 		sending: () => log.push('sending'),
 		accepted: ({ answer }) => log.push(`accepted ${answer.output.task_id}`),
@@ -208,7 +210,7 @@ describe('submitting an item', () => {
 		const { log, outcome } = await submit([failing({ certainty: 'doubtful', code: 'ECONNRESET' })]);
 		expect(log).toEqual(['sending']);
 		expect(outcome).toMatchObject({
-			error: { facts: { certainty: 'doubtful', code: 'ECONNRESET', note: MAY_EXIST } },
+			error: { facts: { certainty: 'doubtful', code: 'ECONNRESET', note: mayExist() } },
 		});
 	});
 });

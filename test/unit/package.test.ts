@@ -35,7 +35,7 @@ describe('the package', () => {
 	it('holds what a user needs and nothing else', () => {
 		const files = packed();
 		const outside = files.filter((file) => !file.startsWith('dist/'));
-		expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+		expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json']);
 		const odd = files.filter(
 			(file) => !/^dist\/.*\.(js|svg|node\.json)$/.test(file) && !outside.includes(file),
 		);
@@ -87,9 +87,10 @@ describe('the package', () => {
 				dark: expect.stringMatching(/wan\.dark\.svg$/),
 			});
 			expect(description.codex?.alias).toEqual(expect.arrayContaining(['alibaba', 'wanx']));
-			// n8n's node panel hides a node of the category AI that names no subcategory.
-			const { categories, subcategories } = description.codex ?? {};
-			expect(categories?.includes('AI')).toBe(subcategories?.AI !== undefined);
+			// The sources do not hold the repository's address; the build puts it in.
+			expect(description.codex?.resources?.primaryDocumentation).toEqual([
+				{ url: manifest.homepage },
+			]);
 		}
 	});
 });

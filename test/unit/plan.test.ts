@@ -115,13 +115,23 @@ describe('the plan of an item', () => {
 		});
 	});
 
-	it.each(['true', 1, undefined])('does not wait, download or hide by %j', async (value) => {
+	it.each(['', null, undefined])('does not wait, download or hide by %j', async (value) => {
 		const item = { waitForCompletion: value, downloadVideo: value, simplify: value };
 		const { plans } = await plan({ items: [item] });
 		expect(plans?.get(0)?.delivery).toMatchObject({
 			waitForCompletion: false,
 			downloadVideo: false,
 			simplify: true,
+		});
+	});
+
+	it('waits, downloads and hides by text too', async () => {
+		const item = { waitForCompletion: 'true', downloadVideo: 'true', simplify: 'false' };
+		const { plans } = await plan({ items: [item] });
+		expect(plans?.get(0)?.delivery).toMatchObject({
+			waitForCompletion: true,
+			downloadVideo: true,
+			simplify: false,
 		});
 	});
 

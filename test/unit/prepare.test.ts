@@ -30,7 +30,15 @@ describe('the model', () => {
 	});
 
 	it('is text', () => {
-		expect(wrong({ model: 7 }, 'singapore')).toEqual(['Model “7”: is required']);
+		expect(wrong({ model: 7 }, 'singapore')).toEqual([
+			'Model “7”: must be the ID of a model, as text',
+		]);
+	});
+
+	it.each([' wan2.7-t2v', 'wan2.7-t2v\n'])('is not %j, which no longer names its row', (model) => {
+		expect(wrong({ model, prompt: 'A boat' }, 'singapore')).toEqual([
+			`Model “${model}”: must not begin or end with a space or a line break`,
+		]);
 	});
 
 	it('of another operation is refused with those of this one, in the region', () => {

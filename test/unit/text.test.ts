@@ -1,4 +1,4 @@
-import { characterCount, displayed, shorten } from '@wan/common/text';
+import { characterCount, compareNames, displayed, listInWords, shorten } from '@wan/common/text';
 
 const SMILE = '😀';
 
@@ -56,4 +56,19 @@ describe('a value for display', () => {
 	])('%p becomes %s', (value, text) => {
 		expect(displayed(value, 10)).toBe(text);
 	});
+});
+
+describe('what is used while n8n starts', () => {
+	it('orders names as localeCompare would', () => {
+		const names = ['Seed', 'URL', 'Use', 'extra input', 'Extra Parameters', 'Seed'];
+		const english = [...names].sort((a, b) => a.localeCompare(b));
+		expect([...names].sort(compareNames)).toEqual(english);
+	});
+
+	it.each([[[]], [['3.0']], [['3.0', '2.7']], [['3.0', '2.7', '2.6', '2.5']]])(
+		'puts %j into words as Intl would',
+		(words) => {
+			expect(listInWords(words)).toBe(new Intl.ListFormat('en').format(words));
+		},
+	);
 });

@@ -4,6 +4,7 @@ import type {
 	INodeExecutionData,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { Readable } from 'node:stream';
 
 import { pollFinishedTasks } from '@nodes/WanTrigger/poll';
 import { withDelivered, type Finished } from '@nodes/WanTrigger/seen';
@@ -52,6 +53,10 @@ function trigger(parameters: IDataObject = {}) {
 		queries: [] as IDataObject[],
 		asked: [] as string[],
 		lists: 0,
+		/** Whether videos can be fetched. */
+		video: false,
+		/** What n8n's binary store says when it takes no file. */
+		storeFails: undefined as Error | undefined,
 		/** Whether n8n does not answer. */
 		hangs: false,
 	};
@@ -83,7 +88,14 @@ function trigger(parameters: IDataObject = {}) {
 				httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
 					await respond(request),
 				httpRequest: async () => {
-					throw await Promise.resolve(new Error('no download in this test'));
+					if (!api.video) throw await Promise.resolve(new Error('no download in this test'));
+					const body = Readable.from([Buffer.from('video')]);
+					return { statusCode: 200, headers: { 'content-type': 'video/mp4' }, body };
+				},
+				prepareBinaryData: async (stream: Readable) => {
+					if (api.storeFails) throw await Promise.resolve(api.storeFails);
+					for await (const chunk of stream) void chunk;
+					return { mimeType: 'video/mp4', data: '' };
 				},
 			},
 		} as unknown as IPollFunctions);
@@ -210,6 +222,7 @@ describe('what was chosen', () => {
 		api.rows = [row('failed-1', { status: 'FAILED' })];
 		expect(ids((await deliver()).found)).toEqual([]);
 		parameters.events = ['failed'];
+		expect(ids((await deliver()).found)).toEqual([]);
 		api.rows = [row('failed-2', { status: 'FAILED' }), ...api.rows];
 		expect(ids((await deliver()).found)).toEqual(['failed-2']);
 	});
@@ -307,6 +320,51 @@ describe('a bad task', () => {
 			expect(ids((await deliver()).found)).toEqual(['b', 'c']);
 		},
 	);
+
+	describe.each([
+		['ENOSPC', 'ENOSPC: no space left on device, write'],
+		['EROFS', 'EROFS: read-only file system, open'],
+	])('whose video n8n cannot store (%s)', (code, reason) => {
+		const succeeded = ok({
+			output: {
+				task_id: 'full',
+				task_status: 'SUCCEEDED',
+				video_url: 'https://storage.example/full.mp4',
+			},
+		});
+
+		it('is delivered with its video by the poll after the store takes files again', async () => {
+			const { api, deliver } = await active(download);
+			api.rows = [row('full')];
+			api.replies.set('full', () => succeeded);
+			api.video = true;
+			api.storeFails = Object.assign(new Error(reason), { code });
+			for (let polls = 1; polls < 5; polls += 1) {
+				expect((await deliver()).error?.message).toContain(
+					`n8n could not save the video: ${reason}`,
+				);
+			}
+			api.storeFails = undefined;
+			const { found } = await deliver();
+			expect(found.map(({ json, binary }) => [json.task_id, json.error, binary])).toEqual([
+				['full', undefined, { data: expect.anything() as unknown }],
+			]);
+		});
+
+		it('is delivered at the fifth poll with the cause as its error', async () => {
+			const { api, deliver } = await active(download);
+			api.rows = [row('full')];
+			api.replies.set('full', () => succeeded);
+			api.video = true;
+			api.storeFails = Object.assign(new Error(reason), { code });
+			for (let polls = 1; polls < 5; polls += 1) await deliver();
+			const { found } = await deliver();
+			expect(found.map(({ json }) => [json.task_id, json.error])).toEqual([
+				['full', `n8n could not save the video: ${reason}`],
+			]);
+			expect((await deliver()).found).toEqual([]);
+		});
+	});
 
 	it('is not made of a key that has become wrong', async () => {
 		const { api, deliver } = await active();

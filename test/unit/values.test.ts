@@ -1,5 +1,14 @@
 import { describeProblem } from '@wan/common/problem';
-import { DAY, HOUR, KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '@wan/common/units';
+import {
+	DAY,
+	HOUR,
+	KILOBYTE,
+	MEGABYTE,
+	megabytes,
+	MINUTE,
+	SECOND,
+	sizeAndLimit,
+} from '@wan/common/units';
 import { asBoolean, asNumber, asText, isSet } from '@wan/common/value';
 import { readTaskId } from '@wan/fields/taskId';
 import { MediaReference, referencesIn, withUrls } from '@wan/media/reference';
@@ -22,6 +31,14 @@ describe('a number of bytes', () => {
 		[104_857_600, '100 MB'],
 	])('%i is shown as %s', (bytes, words) => {
 		expect(megabytes(bytes)).toBe(words);
+	});
+
+	it.each([
+		[12 * MEGABYTE, 10 * MEGABYTE, ['12 MB', '10 MB']],
+		[10 * MEGABYTE + 1, 10 * MEGABYTE, ['10485761 bytes', '10 MB (10485760 bytes)']],
+		[6, 5, ['6 bytes', '5 bytes']],
+	])('of %i and the limit %i differ', (bytes, limit, words) => {
+		expect(sizeAndLimit(bytes, limit)).toEqual(words);
 	});
 });
 

@@ -68,11 +68,20 @@ describe('a wait', () => {
 		}
 	});
 
-	it('keeps the ID that was asked for, whatever the answer calls the task', async () => {
-		for (const more of [{ task_id: '../x' }, { task_id: undefined }]) {
-			const { outcome } = await wait([inState('FAILED', more)]);
-			expect(outcome).toMatchObject({ value: { answer: { output: { task_id: 'a-task' } } } });
-		}
+	it('keeps the ID that was asked for where the answer names none', async () => {
+		const { outcome } = await wait([inState('FAILED', { task_id: undefined })]);
+		expect(outcome).toMatchObject({ value: { answer: { output: { task_id: 'a-task' } } } });
+	});
+
+	it('takes no answer about another task, and asks again', async () => {
+		const { outcome, times } = await wait([
+			inState('FAILED', { task_id: 'x' }),
+			inState('CANCELED'),
+		]);
+		expect(outcome).toMatchObject({
+			value: { answer: { output: { task_id: 'a-task', task_status: 'CANCELED' } } },
+		});
+		expect(times()).toHaveLength(2);
 	});
 });
 

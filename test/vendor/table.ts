@@ -149,9 +149,11 @@ function referencesOf(
 	}
 	const types = media?.types;
 	if (!types?.reference_image) return undefined;
-	const seconds = /^at most (\d+) with a reference_video$/.exec(
-		parameters?.duration.note ?? '',
-	)?.[1];
+	const note = parameters?.duration.note ?? '';
+	const seconds = (said: RegExp) => {
+		const [, number] = said.exec(note) ?? [];
+		return number === undefined ? undefined : Number(number);
+	};
 	return {
 		images: types.reference_image.max,
 		videos: types.reference_video?.max ?? 0,
@@ -160,7 +162,8 @@ function referencesOf(
 		firstFrame:
 			types.first_frame !== undefined &&
 			!media.rules?.some((rule) => rule.startsWith('frames exclude reference_image')),
-		secondsWithVideo: seconds === undefined ? undefined : Number(seconds),
+		secondsWithVideo: seconds(/^at most (\d+) with a reference_video$/),
+		secondsWithInput: seconds(/; input video and output together at most (\d+)$/),
 	};
 }
 

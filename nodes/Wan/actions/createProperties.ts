@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { compareNames } from '../../shared/common/text';
 import {
 	initialModel,
 	initialModelOfVersion1,
@@ -46,7 +47,7 @@ const executionOptions: INodeProperties[] = [
 ];
 
 const byDisplayName = (a: INodeProperties, b: INodeProperties) =>
-	a.displayName.localeCompare(b.displayName);
+	compareNames(a.displayName, b.displayName);
 
 /**
  * The field `model`, once for each version of the node that begins with another model. n8n does not save

@@ -3,6 +3,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { executeCreate } from '../../shared/execution/create';
 import { allIndexes, runItems } from '../../shared/execution/items';
 import { openNodeApi } from '../../shared/execution/nodeApi';
+import { properties } from '../properties';
 import { createOperations } from './operations';
 import { taskOperations } from './task';
 
@@ -13,7 +14,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const creating = createOperations.find(
 		(operation) => operation.resource === resource && operation.name === name,
 	);
-	if (creating) return [await executeCreate(this, creating)];
+	if (creating) return [await executeCreate(this, creating, properties)];
 
 	const onTask = taskOperations.find((operation) => resource === 'task' && operation.name === name);
 	if (!onTask) {

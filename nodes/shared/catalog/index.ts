@@ -1,4 +1,5 @@
 import type { Region } from '../common/region';
+import { listInWords } from '../common/text';
 import { initialModels, initialModelsOfVersion1, models, sizesOfTier } from './models';
 import type {
 	DurationLimits,
@@ -121,7 +122,7 @@ export function tierOfSize(size: string): string | undefined {
  */
 export function describeGenerations(rows: readonly ModelRow[]): string {
 	const numbers = new Set(rows.flatMap(({ id }) => /\d+\.\d+/.exec(id) ?? []));
-	return `Wan ${new Intl.ListFormat('en').format([...numbers].sort().reverse())}`;
+	return `Wan ${listInWords([...numbers].sort().reverse())}`;
 }
 
 /** The seconds that a model can make as a list, or undefined for a model with one fixed length. */

@@ -274,7 +274,7 @@ const unified = {
 	takesMedia: true,
 	shotType: false,
 	template: false,
-	references: { images: 10, videos: 5, audios: 5, firstFrame: false },
+	references: { images: 10, videos: 5, audios: 5, firstFrame: false, secondsWithInput: 30 },
 	files: {
 		image: frame27,
 		firstFrame: frame27,

@@ -132,6 +132,8 @@ export interface ReferenceLimits {
 	firstFrame: boolean;
 	/** Longest video where a reference is a video, in seconds; absent where it makes no difference. */
 	secondsWithVideo?: number;
+	/** Longest that the videos among the references and the new video may be together, in seconds. */
+	secondsWithInput?: number;
 }
 
 /** A call that looks at an input before a task is created: it answers at once and creates nothing. */

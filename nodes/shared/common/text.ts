@@ -57,3 +57,29 @@ export function displayed(value: unknown, most: number): string {
 		return typeof value;
 	}
 }
+
+/*
+ * The two below are used while n8n starts. Intl and localeCompare would do the same, but their first use
+ * loads the data of all languages: 9 MB of memory and 20 ms.
+ */
+
+/**
+ * Compares English names for a list in alphabetical order, without regard to capitals.
+ *
+ * @returns a number below, above or equal to 0, as Array.sort takes it
+ */
+export function compareNames(one: string, other: string): number {
+	const [first, second] = [one.toLowerCase(), other.toLowerCase()];
+	return first < second ? -1 : Number(first > second);
+}
+
+/**
+ * A list in words.
+ *
+ * @param words its members
+ * @returns for example `3.0, 2.7, and 2.6`
+ */
+export function listInWords(words: readonly string[]): string {
+	if (words.length < 3) return words.join(' and ');
+	return `${words.slice(0, -1).join(', ')}, and ${words.at(-1)}`;
+}

@@ -38,9 +38,6 @@ const inputIsBilled: ReadonlySet<Family> = new Set(['r2v', 'videoedit', 'unified
 /** The duration that leaves the length to the model. */
 const CHOSEN_BY_MODEL = -1;
 
-/** The families whose input videos and output together last as long as the longest output at most. */
-const inputWithinLongest: ReadonlySet<Family> = new Set(['unified']);
-
 /**
  * What the price of a request depends on. What it does not set is as the model's row has it.
  *
@@ -109,10 +106,7 @@ function secondsOf({ parameters, inputs }: Billable, row: ModelRow): number | un
 	const output = outputSeconds(parameters.duration, row, inputs, video);
 	if (output === undefined || !inputIsBilled.has(row.family)) return output;
 	if (video === undefined) return undefined;
-	const together = output + video;
-	return inputWithinLongest.has(row.family)
-		? Math.min(together, longestOutput(row) ?? together)
-		: together;
+	return Math.min(output + video, row.references?.secondsWithInput ?? Infinity);
 }
 
 function outputSeconds(

@@ -1,6 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { itemName, taskLines } from '../common/item';
+import { asBoolean } from '../common/value';
 import { mediaResolver, type ResolveMedia } from '../media/resolve';
 import type { CreateOperation } from '../request/operation';
 import { simplifyTask } from '../tasks/output';
@@ -61,14 +67,16 @@ interface ItemWork {
  *
  * @param context n8n's execution context
  * @param operation what to create
+ * @param properties all fields of the node
  * @returns one item per incoming item, in their order
  * @throws NodeApiError or NodeOperationError
  */
 export async function executeCreate(
 	context: IExecuteFunctions,
 	operation: CreateOperation,
+	properties: INodeProperties[],
 ): Promise<INodeExecutionData[]> {
-	const ledger = openLedger(context);
+	const ledger = openLedger(context, properties);
 	const created = tasksOfEarlierTries(context, ledger);
 	const notes = (failed?: number) => sentNotes(context, { ledger, created, failed });
 	const api = await openNodeApi(context, notes());
@@ -143,7 +151,7 @@ function waitsFor(
 	const plan = plans.get(itemIndex);
 	return plan
 		? plan.delivery.waitForCompletion
-		: read('waitForCompletion', itemIndex, false) === true;
+		: asBoolean(read('waitForCompletion', itemIndex, false)) === true;
 }
 
 function waitingItem(
@@ -186,8 +194,12 @@ function sentNotes(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
 	if (unclear.length > 0) {
+		const list = unclear.map((itemIndex) => {
+			const { known } = ledger.call(itemIndex);
+			return known ? `${itemName(itemIndex)} (${known})` : itemName(itemIndex);
+		});
 		notes.push(
-			`Requests that got no clear answer, so that their tasks may exist: ${unclear.map(itemName).join(', ')}`,
+			`Requests that got no clear answer, so that their tasks may exist: ${list.join(', ')}`,
 		);
 	}
 	return notes;

@@ -8,7 +8,7 @@ import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { ApiFailure } from '../transport/failure';
 import { linkedController } from '../transport/signals';
-import { MAY_EXIST, type CreateCall, type CreatedTask } from './ledger';
+import { mayExist, type CreateCall, type CreatedTask } from './ledger';
 import type { Plan } from './plan';
 
 /** What creating the task of one item needs. */
@@ -63,7 +63,10 @@ export async function createItemTask(item: ItemToCreate): Promise<CreatedTask> {
 		return task;
 	}
 	const { facts } = sent.failure;
-	if (facts.certainty === 'doubtful') throw new ApiFailure({ ...facts, note: MAY_EXIST });
+	if (facts.certainty === 'doubtful') {
+		call.unanswered(facts.note);
+		throw new ApiFailure({ ...facts, note: mayExist(facts.note) });
+	}
 	call.forget();
 	throw sent.failure;
 }
@@ -88,8 +91,13 @@ async function urlsOf({ plan, resolve, signal }: ItemToCreate) {
 	return urls;
 }
 
+const isOssUrl = (text: string) => /^oss:\/\//i.test(text);
+
 /** Extra Input can hold oss:// URLs too, so the whole body is searched. */
-const holdsOssUrl = (body: object) => JSON.stringify(body).includes('"oss://');
+function holdsOssUrl(part: unknown): boolean {
+	if (typeof part === 'string') return isOssUrl(part);
+	return typeof part === 'object' && part !== null && Object.values(part).some(holdsOssUrl);
+}
 
 /**
  * Has the service check the item's image, where the model has an image check, before a task is created. A
@@ -106,7 +114,7 @@ async function refuseUnfitImage({ api, plan, resolve, signal }: ItemToCreate): P
 	const checked = await checkImage(api, {
 		check,
 		url,
-		resolveOss: url.startsWith('oss://'),
+		resolveOss: isOssUrl(url),
 		signal,
 	});
 	if (checked.passed) return;

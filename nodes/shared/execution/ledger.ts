@@ -1,10 +1,12 @@
 import { createHash } from 'crypto';
 import {
+	NodeHelpers,
 	replaceCircularReferences,
 	type IBinaryData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 } from 'n8n-workflow';
 
 import { totals, type Cost, type Money } from '../cost/money';
@@ -35,6 +37,8 @@ export interface CreatedTask {
 /** A create call that was sent. Without `created` it is not known whether it was accepted. */
 interface Entry {
 	created?: CreatedTask;
+	/** What an answer that cannot be used says all the same. */
+	known?: string;
 	/** What the task was estimated to cost, where that is known. */
 	estimate?: Cost;
 }
@@ -45,6 +49,8 @@ export interface CreateCall {
 	readonly created: CreatedTask | undefined;
 	/** Whether the call was sent and got no clear answer, in this try or an earlier one. */
 	readonly unclear: boolean;
+	/** What its answer says where that cannot be used, such as the beginning of an ID. */
+	readonly known: string | undefined;
 	/**
 	 * Counts the estimate of a call that is about to be sent, so that calls of the same node that are
 	 * planned meanwhile (an agent may make several at once) know of it.
@@ -54,6 +60,8 @@ export interface CreateCall {
 	sending: () => void;
 	/** Call as soon as the task is created. */
 	accepted: (task: CreatedTask) => void;
+	/** The answer cannot be used; what it says is kept for later tries. */
+	unanswered: (known: string | undefined) => void;
 	/** The call was surely not accepted, or its task failed, which costs nothing: another may be sent. */
 	forget: () => void;
 }
@@ -75,15 +83,27 @@ export interface Ledger {
 	clear: () => void;
 }
 
-/** What the user has to know of a create call that got no clear answer. */
-export const MAY_EXIST =
+const MAY_EXIST =
 	"The task may exist and be charged, so the request was not sent again. Look for the task with the operation 'Get Many' before you create it again.";
 
-/** The failure of a try that finds a call of an earlier try without a clear answer. */
-export function sentEarlier(): ApiFailure {
+/**
+ * What the user has to know of a create call that got no clear answer.
+ *
+ * @param known what its answer says all the same, such as the beginning of an ID
+ */
+export function mayExist(known?: string): string {
+	return known ? `${known} ${MAY_EXIST}` : MAY_EXIST;
+}
+
+/**
+ * The failure of a try that finds a call of an earlier try without a clear answer.
+ *
+ * @param known what that answer says all the same
+ */
+export function sentEarlier(known: string | undefined): ApiFailure {
 	return new ApiFailure({
 		certainty: 'doubtful',
-		note: MAY_EXIST,
+		note: mayExist(known),
 		message: 'An earlier attempt sent this request and got no clear answer. It is not sent again',
 	});
 }
@@ -106,8 +126,9 @@ const owners = new WeakMap<Entry, unknown>();
  * Opens the notes of the node's current execution.
  *
  * @param context n8n's execution context
+ * @param properties all fields of the node
  */
-export function openLedger(context: IExecuteFunctions): Ledger {
+export function openLedger(context: IExecuteFunctions, properties: INodeProperties[]): Ledger {
 	const nodeData = context.getContext('node') as IDataObject;
 	const all = (nodeData[KEY] ??= {}) as unknown as Record<string, Entry[]>;
 	const items = context.getInputData();
@@ -117,8 +138,8 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 	reservations.set(nodeData, reserved);
 	const spent = () => (nodeData[SPENT_KEY] ?? []) as unknown as Money[];
 	const scope = agent ?? { runIndex: context.getWorkflowDataProxy(0).$runIndex as number };
-	const { parameters, retryOnFail } = context.getNode();
-	const configured = textOf([scope, parameters]);
+	const { retryOnFail } = context.getNode();
+	const configured = textOf([scope, parametersAsSaved(context, properties)]);
 
 	const open = (itemIndex: number) => {
 		const item = items[itemIndex];
@@ -148,6 +169,9 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			get unclear() {
 				return entry !== undefined && entry.created === undefined;
 			},
+			get known() {
+				return entry?.known;
+			},
 			reserve: (estimate: Cost | undefined) => {
 				unreserve();
 				if (!estimate) return;
@@ -164,6 +188,9 @@ export function openLedger(context: IExecuteFunctions): Ledger {
 			},
 			accepted: (task: CreatedTask) => {
 				if (entry) entry.created = task;
+			},
+			unanswered: (known: string | undefined) => {
+				if (entry && known) entry.known = known;
 			},
 			forget: remove,
 			clear: () => {
@@ -210,10 +237,23 @@ export function agentOf(
 	return node.name === context.getNode().name ? undefined : { agent: node.name, source };
 }
 
+/**
+ * The node's parameters as n8n saves them: without those that have the default value. In the node's own
+ * parameters n8n has put a default for every field, so a version of this package with another field would
+ * not recognise the calls of the version before.
+ */
+function parametersAsSaved(context: IExecuteFunctions, properties: INodeProperties[]): unknown {
+	const node = context.getNode();
+	return NodeHelpers.getNodeParameters(properties, node.parameters, false, false, node, null);
+}
+
+/** The same text for the same values, in whatever order the names stand. */
 function textOf(parts: unknown): string {
-	return JSON.stringify(replaceCircularReferences(parts), (_key, value: unknown) =>
-		typeof value === 'bigint' ? String(value) : value,
-	);
+	return JSON.stringify(replaceCircularReferences(parts), (_key, value: unknown) => {
+		if (typeof value === 'bigint') return String(value);
+		if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+		return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+	});
 }
 
 const ENDS = 4096;

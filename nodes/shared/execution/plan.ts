@@ -8,6 +8,7 @@ import { checkTogether, checkUsedOnce } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
 import { itemName } from '../common/item';
 import type { Problem } from '../common/problem';
+import { asBoolean, isSet } from '../common/value';
 import type { CreateOperation } from '../request/operation';
 import { prepareRequest, type PreparedRequest } from '../request/prepare';
 import type { Api } from '../transport/api';
@@ -16,9 +17,9 @@ import { readCostSettings, type CostSettings } from './costSettings';
 import { errorItem, ofItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
-import { wantsSimplified } from './output';
+import { simplifyProperty, wantsSimplified } from './output';
 import type { ReadItemParameter } from './parameters';
-import { readSettings, type ExecutionSettings } from './settings';
+import { downloadProperty, readSettings, type ExecutionSettings } from './settings';
 
 /** What is done with an item's task after it is created. */
 export interface Delivery {
@@ -135,7 +136,8 @@ function refusal({ context, sentBefore }: Planning, itemIndex: number, problems:
 }
 
 async function planItem(planning: Planning, itemIndex: number): Promise<Plan> {
-	if (planning.ledger.call(itemIndex).unclear) throw sentEarlier();
+	const earlier = planning.ledger.call(itemIndex);
+	if (earlier.unclear) throw sentEarlier(earlier.known);
 	const inspected = await inspectItem(planning, itemIndex);
 	if ('problems' in inspected) throw refusal(planning, itemIndex, inspected.problems);
 	return inspected.plan;
@@ -174,7 +176,12 @@ export async function inspectItem(
 		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
-	problems.push(...checkUsedOnce(references), ...checkTogether(media));
+	problems.push(...checkUsedOnce(references));
+	problems.push(...checkTogether(media));
+	if ('value' in prepared) {
+		const facts = new Map(media.map(({ reference, file }) => [reference, file?.facts]));
+		problems.push(...prepared.value.checkFiles((reference) => facts.get(reference)));
+	}
 	if (problems.length > 0 || !('value' in prepared)) return { problems };
 	const request = prepared.value;
 	const billable: Billable = {
@@ -229,11 +236,21 @@ function settingsOf(
 	const options = (read('options', {}) ?? {}) as Record<string, unknown>;
 	const { settings, problems } = readSettings(options);
 	const cost = readCostSettings(options);
+	const isOn = (name: string, field: string, initial: boolean): boolean => {
+		const value = read(name, initial);
+		const on = isSet(value) ? asBoolean(value) : initial;
+		if (on === undefined) problems.push({ field, value, rule: 'must be true or false' });
+		return on ?? initial;
+	};
 	const delivery = {
 		settings,
-		waitForCompletion: read('waitForCompletion', false) === true,
-		downloadVideo: read('downloadVideo', false) === true,
-		simplify: wantsSimplified(read),
+		waitForCompletion: isOn('waitForCompletion', 'Wait for Completion', false),
+		downloadVideo: isOn('downloadVideo', downloadProperty.displayName, false),
+		// As an agent's tool, the node has the field Output in place of Simplify.
+		simplify:
+			read('output', null) === null
+				? isOn('simplify', simplifyProperty.displayName, true)
+				: wantsSimplified(read),
 	};
 	return { delivery, cost: cost.settings, problems: [...problems, ...cost.problems] };
 }

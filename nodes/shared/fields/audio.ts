@@ -4,7 +4,7 @@ import type { ModelRow } from '../catalog';
 import type { MediaReference } from '../media/reference';
 import { byModel, notForModels, withDisplay } from './display';
 import { notOffered, parsed, refused, type Field } from './field';
-import { AUDIO_URL, locationProperties, parseMedia, sourceOptions } from './media';
+import { AUDIO_URL, locationProperties, parseMedia, parseSource, sourceOptions } from './media';
 
 const face = {
 	name: 'audio',
@@ -69,8 +69,10 @@ export const audio: Field<MediaReference | false | undefined> = {
 		];
 	},
 	parse: ({ own: read, operation }, row) => {
-		const source = read('audioSource', 'auto');
-		if (source !== 'none' && source !== 'url' && source !== 'binary') return parsed(undefined);
+		const chosen = parseSource(face, read('audioSource', 'auto'), all);
+		if ('problems' in chosen) return chosen;
+		const { value: source = 'auto' } = chosen;
+		if (source === 'auto') return parsed(undefined);
 		if (row?.sound === 'silent') return refused(face, sources[source].name, notOffered(row));
 		if (source === 'none') {
 			return row && row.sound !== 'switchable'

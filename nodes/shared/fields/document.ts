@@ -2,7 +2,7 @@ import { fileLimits } from '../catalog';
 import type { MediaReference } from '../media/reference';
 import { dropDown } from './dropDown';
 import { parsed, type Field } from './field';
-import { locationProperties, parseLocation, parseMedia, sourceOptions } from './media';
+import { locationProperties, parseLocation, parseMedia, parseSource, sourceOptions } from './media';
 
 const face = {
 	name: 'document',
@@ -54,7 +54,9 @@ export const document: Field<Document> = {
 	],
 	parse: (parameters, row) => {
 		const { own, operation } = parameters;
-		const chosen = own('documentSource', 'url');
+		const read = parseSource(face, own('documentSource', 'url'), ['url', 'binary', 'page']);
+		if ('problems' in read) return read;
+		const { value: chosen = 'url' } = read;
 		const limits = fileLimits(row, 'page', operation);
 		const source =
 			chosen === 'page' && limits

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, durationValues, type DurationLimits } from '../catalog';
+import { describeDuration, durationValues, type DurationLimits, type ModelRow } from '../catalog';
 import { asNumber, isSet } from '../common/value';
 import { byModel } from './display';
 import { dropDown } from './dropDown';
@@ -98,6 +98,22 @@ export function durationField({
 			return parsed(seconds === 0 ? undefined : seconds);
 		},
 	};
+}
+
+/**
+ * The length of the video that an item asks for.
+ *
+ * @param seconds the field's value
+ * @param row the model
+ * @returns in seconds; undefined where the model chooses, or keeps the length of the input
+ */
+export function askedSeconds(
+	seconds: number | undefined,
+	row: ModelRow | undefined,
+): number | undefined {
+	const rule = row?.duration;
+	const asked = seconds ?? (rule && !('fixed' in rule) ? rule.default : undefined);
+	return asked !== undefined && asked > 0 ? asked : undefined;
 }
 
 /** The field as Text to Video and Image to Video have it. */

@@ -1,3 +1,4 @@
+import type { Rule } from '../common/problem';
 import { isSet } from '../common/value';
 import { parsed, refused, type Optional } from './field';
 
@@ -6,13 +7,20 @@ export type JsonObject = Record<string, unknown>;
 
 const NEVER = ['__proto__', 'constructor', 'prototype'];
 
-function keysOf(value: unknown): string[] {
-	return typeof value === 'object' && value !== null
-		? Object.entries(value).flatMap(([key, inner]) => [
-				...(Array.isArray(value) ? [] : [key]),
-				...keysOf(inner),
-			])
-		: [];
+/** No request of the API comes near; without a limit, reading deeper fails somewhere else. */
+const DEEPEST = 100;
+
+/** The first rule that a value or one inside it breaks. */
+function wrongInside(value: unknown, depth = 0): Rule | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	if (depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
+	const wrong = Array.isArray(value) ? undefined : NEVER.find((key) => Object.hasOwn(value, key));
+	if (wrong !== undefined) return `must not contain the key ${wrong}`;
+	for (const inner of Object.values(value)) {
+		const rule = wrongInside(inner, depth + 1);
+		if (rule !== undefined) return rule;
+	}
+	return undefined;
 }
 
 /** Reads JSON text; an expression may also give the object itself. */
@@ -60,10 +68,8 @@ function jsonField({
 					"must not contain the key model. Choose the model in 'Model'",
 				);
 			}
-			const wrong = keysOf(value).find((key) => NEVER.includes(key));
-			if (wrong !== undefined) {
-				return refused({ displayName }, raw, `must not contain the key ${wrong}`);
-			}
+			const wrong = wrongInside(value);
+			if (wrong !== undefined) return refused({ displayName }, raw, wrong);
 			return parsed(Object.keys(value).length > 0 ? (value as JsonObject) : undefined);
 		},
 	};

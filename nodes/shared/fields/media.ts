@@ -92,6 +92,26 @@ export function locationProperties(
 }
 
 /**
+ * Reads where the user says that a file is. A source that does not exist would else pass for none.
+ *
+ * @param named the field's name as the editor shows it
+ * @param value what the user chose
+ * @param allowed the sources that there are
+ * @returns undefined where nothing is chosen
+ */
+export function parseSource<T extends string>(
+	named: Pick<MediaFace, 'displayName'>,
+	value: unknown,
+	allowed: readonly T[],
+): Parsed<T | undefined> {
+	if (!isSet(value)) return parsed(undefined);
+	const source = allowed.find((one) => one === value);
+	return source === undefined
+		? refused(named, value, `must be one of ${allowed.join(', ')}`)
+		: parsed(source);
+}
+
+/**
  * Reads and checks where a media file is.
  *
  * @param field the field's name as the editor shows it
@@ -103,8 +123,11 @@ export function parseLocation(
 	location: { source: unknown; url: unknown; binaryProperty: unknown },
 	limits: FileLimits,
 ): Parsed<MediaReference> {
-	const { source, url, binaryProperty } = location;
+	const { source = 'url', url, binaryProperty } = location;
 	const named = { displayName: field };
+	if (source !== 'url' && source !== 'binary') {
+		return refused(named, source, 'the source must be url or binary');
+	}
 	if (source === 'binary') {
 		return typeof binaryProperty === 'string' && binaryProperty !== ''
 			? parsed(new MediaReference(field, limits, { source, binaryProperty }))
@@ -191,8 +214,10 @@ export function mediaField(face: MediaFace): Optional<MediaReference> {
 			]),
 		parse: (parameters, row) => {
 			const { own } = parameters;
-			const source = own(`${name}Source`, 'none');
-			if (source !== 'url' && source !== 'binary') return parsed(undefined);
+			const chosen = parseSource(face, own(`${name}Source`, 'none'), ['none', 'url', 'binary']);
+			if ('problems' in chosen) return chosen;
+			const { value: source = 'none' } = chosen;
+			if (source === 'none') return parsed(undefined);
 			if (initialSource === 'url' && source === 'url' && !isSet(own(`${name}Url`, ''))) {
 				return parsed(undefined);
 			}
@@ -211,8 +236,9 @@ export function mediaField(face: MediaFace): Optional<MediaReference> {
 export function requiredMediaField(face: MediaFace): Field<MediaReference> {
 	const { name, displayName, description } = face;
 	const { url, binary } = sourceOptions;
+	const field = required(mediaField(face));
 	return {
-		...required(mediaField(face)),
+		...field,
 		properties: () => [
 			dropDown({ displayName, name: `${name}Source`, noDataExpression: true, description }, 'url', [
 				url,
@@ -220,6 +246,10 @@ export function requiredMediaField(face: MediaFace): Field<MediaReference> {
 			]),
 			...locationProperties(face),
 		],
+		parse: (parameters, row) => {
+			const source = parseSource(face, parameters.own(`${name}Source`, 'url'), ['url', 'binary']);
+			return 'problems' in source ? source : field.parse(parameters, row);
+		},
 	};
 }
 

@@ -6,7 +6,7 @@ import type { MediaReference } from '../media/reference';
 import { byModel, notForModels, withDisplay, type FieldContext } from './display';
 import { entriesOf, entryLocation } from './entries';
 import { notOffered, oneOf, parsed, refused, shownAs, type Field, type Parsed } from './field';
-import { AUDIO_URL, locationProperties, parseLocation, sourceOptions } from './media';
+import { AUDIO_URL, locationProperties, parseLocation, parseSource, sourceOptions } from './media';
 
 const NAME = 'references';
 const displayName = 'References';
@@ -167,13 +167,15 @@ function parseVoice(
 	row: ModelRow | undefined,
 	operation: OperationName,
 ): Parsed<MediaReference | undefined> {
-	if (source !== 'url' && source !== 'binary') return parsed(undefined);
+	const chosen = parseSource({ displayName: field }, source, ['none', 'url', 'binary']);
+	if ('problems' in chosen) return chosen;
+	if (chosen.value === undefined || chosen.value === 'none') return parsed(undefined);
 	const limits = fileLimits(row, 'referenceVoice', operation);
 	return limits
 		? parseLocation(field, { source, url, binaryProperty }, limits)
 		: refused(
 				{ displayName: field },
-				sourceOptions[source].name,
+				shownAs([sourceOptions.url, sourceOptions.binary], source),
 				row ? notOffered(row) : 'is not available for any model',
 			);
 }

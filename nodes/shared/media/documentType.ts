@@ -101,12 +101,20 @@ export async function oleType(
 
 const MARKDOWN = ['md', 'markdown'];
 
+const isText = (ending: string) => ending === 'txt' || MARKDOWN.includes(ending);
+
+/** Bytes that stand in no text of any encoding: controls other than tab, line ends, form feed and escape. */
+const hasControls = (bytes: Buffer) =>
+	bytes.some((byte) => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte));
+
 /**
  * The type of a text.
  *
  * @param start the first bytes of a file; a character that they cut in two does not count
- * @param ending the ending of the file's name, which tells Markdown from plain text
- * @returns undefined for bytes that are no text in UTF-8, or in UTF-16 with a byte order mark
+ * @param ending the ending of the file's name, which tells Markdown from plain text, and text in an older
+ * encoding such as GBK from other bytes
+ * @returns undefined for bytes that are no text in UTF-8, or in UTF-16 with a byte order mark, where the
+ * name does not say that they are text either
  */
 export function textType(start: Buffer, ending: string): DocumentType | undefined {
 	const mark = start.length >= 2 ? start.readUInt16BE(0) : 0;
@@ -115,7 +123,7 @@ export function textType(start: Buffer, ending: string): DocumentType | undefine
 		const text = new TextDecoder(encoding, { fatal: true }).decode(start, { stream: true });
 		if (text === '' || text.includes('\0')) return undefined;
 	} catch {
-		return undefined;
+		if (encoding !== 'utf-8' || !isText(ending) || hasControls(start)) return undefined;
 	}
 	return MARKDOWN.includes(ending) ? 'md' : 'txt';
 }

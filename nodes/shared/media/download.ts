@@ -6,7 +6,7 @@ import { now } from '../transport/clock';
 import { pause, throwIfStopped } from '../transport/pause';
 import { doubling, retry } from '../transport/retry';
 import { onAbort } from '../transport/signals';
-import { megabytes, MINUTE, SECOND } from '../common/units';
+import { megabytes, MINUTE, SECOND, sizeAndLimit } from '../common/units';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
 /** How a video is fetched and named. */
@@ -40,6 +40,18 @@ const CHECK_NETWORK =
 
 const failed = (message: string, advice: string, status?: number) =>
 	new ApiFailure({ certainty: 'refused', message, advice, status });
+
+/** n8n's own binary store took no file: a full or read-only disk, which another file would meet too. */
+export class StoreFailure extends ApiFailure {}
+
+const notStored = (error: unknown) => {
+	const reason = error instanceof Error ? error.message : String(error);
+	return new StoreFailure({
+		certainty: 'refused',
+		message: `n8n could not save the video: ${reason}`,
+		advice: savingAdvice(error),
+	});
+};
 const interrupted = (message: string) =>
 	new ApiFailure({ certainty: 'refused', message, advice: CHECK_NETWORK, passing: true });
 
@@ -51,7 +63,8 @@ const interrupted = (message: string) =>
  * @param url an http(s) link
  * @param plan name, limit, and where a fresh link comes from
  * @returns n8n's binary data of the file
- * @throws ApiFailure that says what is wrong with the link or the file
+ * @throws StoreFailure where n8n cannot store the file; another ApiFailure that says what is wrong with
+ *   the link or the file
  * @see "video_url" on each of the Wan API pages: valid for 24 hours
  */
 export async function downloadVideo(
@@ -214,13 +227,13 @@ function declaredLength(headers: Record<string, unknown>): number | undefined {
 	return Number.isInteger(length) && headers['content-encoding'] === undefined ? length : undefined;
 }
 
-const tooLarge = (bytes: number, plan: DownloadPlan) =>
-	failed(
-		bytes > plan.maxBytes
-			? `The video is ${megabytes(bytes)} in size, but 'Max File Size (MB)' allows ${megabytes(plan.maxBytes)}`
-			: `The video is larger than the ${megabytes(plan.maxBytes)} that 'Max File Size (MB)' allows`,
+function tooLarge(bytes: number, plan: DownloadPlan): ApiFailure {
+	const [size, most] = sizeAndLimit(bytes, plan.maxBytes);
+	return failed(
+		`The video is ${size} in size, but 'Max File Size (MB)' allows ${most}`,
 		"Raise 'Max File Size (MB)', or download the video outside of n8n with the URL in video_url.",
 	);
+}
 
 async function saveBinary(
 	context: DownloadContext,
@@ -277,8 +290,7 @@ async function saveBinary(
 	} catch (error) {
 		// A failure to save the file also ends the download, so its own error counts first.
 		if (downloadFailure && !isSavingError(error)) throw downloadFailure;
-		const reason = error instanceof Error ? error.message : String(error);
-		throw failed(`n8n could not save the video: ${reason}`, savingAdvice(error));
+		throw notStored(error);
 	} finally {
 		stall.abort();
 		unlink();

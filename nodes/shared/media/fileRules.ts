@@ -1,6 +1,6 @@
 import type { FileLimits, FileType } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
-import { megabytes } from '../common/units';
+import { holdsTooMuch } from '../common/units';
 import type { FileFacts } from './inspect';
 import type { MediaReference } from './reference';
 import type { OpenMedia } from './resolve';
@@ -9,7 +9,7 @@ import type { OpenMedia } from './resolve';
  * How far a length or a frame rate may lie outside its limits. Encoders end a video of 5 seconds with the
  * frame or the block of sound that crosses the line: a video of 81 frames at 16 per second lasts 5.06.
  */
-const SLACK = 0.1;
+export const SLACK = 0.1;
 
 /** An ending can make the difference for these. */
 const NAMED: readonly FileType[] = ['md', 'pages'];
@@ -31,7 +31,7 @@ export function checkFile(facts: FileFacts | undefined, limits: FileLimits): Rul
 		return [`is not a file of a known type. Use ${allowed}${byName}`];
 	}
 	if (!limits.types.includes(facts.type)) {
-		return [`is a ${facts.type.toUpperCase()} file. Use ${allowed}`];
+		return [`is of the type ${facts.type.toUpperCase()}. Use ${allowed}`];
 	}
 	return [
 		...checkPicture(facts, limits),
@@ -80,8 +80,8 @@ function checkFrameRate(
 		: [];
 }
 
-/** Two decimals, so that a length just outside is not shown as the limit itself. */
-const shown = (value: number) => String(Number(value.toFixed(2)));
+/** A number for a message. Two decimals, so that a length just outside is not shown as the limit itself. */
+export const shown = (value: number) => String(Number(value.toFixed(2)));
 
 /**
  * Checks a file's size against what its field takes.
@@ -92,7 +92,7 @@ const shown = (value: number) => String(Number(value.toFixed(2)));
 export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	if (bytes === 0) return ['is an empty file'];
 	return limits.maxBytes !== undefined && bytes > limits.maxBytes
-		? [`is ${megabytes(bytes)} in size, but at most ${megabytes(limits.maxBytes)} are allowed`]
+		? [holdsTooMuch(bytes, limits.maxBytes)]
 		: [];
 }
 

@@ -6,7 +6,7 @@ import { ApiFailure, mayQueryAgain } from '../transport/failure';
 import type { Api } from '../transport/api';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
-import { KILOBYTE, MEGABYTE, megabytes, MINUTE, SECOND } from '../common/units';
+import { KILOBYTE, MEGABYTE, MINUTE, SECOND, sizeAndLimit } from '../common/units';
 import type { BinaryFile } from './binaryFile';
 import { isByteStream, streamOf, type ByteStream } from './stream';
 
@@ -79,8 +79,9 @@ async function uploadOnce(upload: Upload): Promise<string> {
 	throwIfStopped(signal);
 	const limit = Number(policy.max_file_size_mb ?? NaN) * MEGABYTE;
 	if (file.size > limit) {
+		const [size, most] = sizeAndLimit(file.size, limit);
 		throw failed(
-			`the file is ${megabytes(file.size)} in size, but the temporary storage of the service accepts at most ${megabytes(limit)}`,
+			`the file is ${size} in size, but the temporary storage of the service accepts at most ${most}`,
 			'Use a smaller file, or put it at a public URL and choose URL as its source.',
 		);
 	}

@@ -1,7 +1,7 @@
 import type { FileLimits } from '../catalog';
 import type { Rule } from '../common/problem';
 import { displayed } from '../common/text';
-import { KILOBYTE, megabytes } from '../common/units';
+import { holdsTooMuch, KILOBYTE } from '../common/units';
 
 const MIME_TYPES = new Map<string, FileLimits['types'][number]>([
 	['image/jpeg', 'jpeg'],
@@ -64,9 +64,7 @@ function checkDataUrl(url: string, limits: FileLimits): Rule[] {
 	const length = url.length - from - padding;
 	const bytes = Math.floor((length * 3) / 4);
 	if (limits.maxBytes !== undefined && bytes > limits.maxBytes) {
-		return [
-			`is ${megabytes(bytes)} in size, but at most ${megabytes(limits.maxBytes)} are allowed`,
-		];
+		return [holdsTooMuch(bytes, limits.maxBytes)];
 	}
 	return length <= 0 || NOT_BASE64.test(url.slice(from, from + length)) ? [wrongForm] : [];
 }

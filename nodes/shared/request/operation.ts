@@ -2,6 +2,7 @@ import type { ModelRow, OperationName } from '../catalog';
 import type { Problem } from '../common/problem';
 import type { Field, Parameters, ReadParameter } from '../fields/field';
 import { extraInput, extraParameters } from '../fields/json';
+import type { FileFacts } from '../media/inspect';
 import { referencesIn, withUrls, type MediaReference, type WithUrls } from '../media/reference';
 import type { BodyParts } from './body';
 
@@ -9,6 +10,9 @@ type Fields = Record<string, Field<unknown>>;
 type ValuesOf<F extends Fields> = {
 	[K in keyof F]: F[K] extends Field<infer T> ? T : never;
 };
+
+/** What the header of a file says; undefined for a file behind a URL, which is not read. */
+export type FactsOf = (reference: MediaReference) => FileFacts | undefined;
 
 /** What the editor shows of an operation. */
 interface OperationFace {
@@ -29,6 +33,8 @@ interface OperationSpec<F extends Fields, O extends Fields> extends OperationFac
 	options: O;
 	/** Rules between several fields. */
 	check?: (values: ValuesOf<F & O>, row: ModelRow | undefined) => Problem[];
+	/** Rules on what the headers of the item's files say, beside each other and beside the fields. */
+	checkFiles?: (values: ValuesOf<F & O>, factsOf: FactsOf, row: ModelRow | undefined) => Problem[];
 	/** The image that the model's image check is to look at before a task is created; undefined for none. */
 	checkedImage?: (values: ValuesOf<F & O>) => MediaReference | undefined;
 	/** The two halves of the body. Media references have become URLs. */
@@ -44,6 +50,8 @@ export interface RequestDraft {
 	media: MediaReference[];
 	/** The image that is to be checked before the task is created, where there is one. */
 	checkedImage: MediaReference | undefined;
+	/** Checks what the headers of the files say, beside each other and beside the fields. */
+	checkFiles: (factsOf: FactsOf) => Problem[];
 	/** Lays out the body, once each media file has a URL. */
 	body: (urlOf: (reference: MediaReference) => string) => BodyParts;
 }
@@ -77,7 +85,7 @@ export interface CreateOperation extends OperationFace {
 export function defineOperation<F extends Fields, O extends Fields>(
 	spec: OperationSpec<F, O>,
 ): CreateOperation {
-	const { fields, options, check, checkedImage, body, ...face } = spec;
+	const { fields, options, check, checkFiles, checkedImage, body, ...face } = spec;
 	return {
 		...face,
 		fields: Object.values(fields),
@@ -107,6 +115,7 @@ export function defineOperation<F extends Fields, O extends Fields>(
 			const draft: RequestDraft = {
 				media: referencesIn(values),
 				checkedImage: checkedImage?.(values),
+				checkFiles: (factsOf) => checkFiles?.(values, factsOf, row) ?? [],
 				body: (urlOf) => {
 					const { input, parameters } = body(withUrls(values, urlOf), row);
 					return {

@@ -7,12 +7,13 @@ import {
 	type Endpoint,
 	type ModelRow,
 } from '../catalog';
-import type { Problem } from '../common/problem';
+import type { Problem, Rule } from '../common/problem';
 import { regionNames, type Region } from '../common/region';
+import { isSet } from '../common/value';
 import type { ReadParameter } from '../fields/field';
 import type { MediaReference } from '../media/reference';
 import { createBody, type CreateBody, type VaceFunction } from './body';
-import type { CreateOperation } from './operation';
+import type { CreateOperation, FactsOf } from './operation';
 
 /** A create call that can be sent as soon as its media files have URLs. */
 export interface PreparedRequest {
@@ -25,6 +26,8 @@ export interface PreparedRequest {
 	media: MediaReference[];
 	/** The image that the row's image check is to look at before the task is created. */
 	checkedImage: MediaReference | undefined;
+	/** Checks what the headers of the files say, beside each other and beside the fields. */
+	checkFiles: (factsOf: FactsOf) => Problem[];
 	/** The JSON body of the create call. */
 	body: (urlOf: (reference: MediaReference) => string) => CreateBody;
 }
@@ -50,8 +53,10 @@ export function prepareRequest(
 ): Prepared {
 	const model = read('model', '');
 	const problem = (rule: string): Problem => ({ field: 'Model', value: model, rule });
-	if (typeof model !== 'string' || model.trim() === '')
-		return { problems: [problem('is required')], media: [] };
+	const rule = wrongId(model);
+	if (typeof model !== 'string' || rule !== undefined) {
+		return { problems: [problem(rule ?? 'is required')], media: [] };
+	}
 
 	const row = findModel(model);
 	const others = listModels(operation, region);
@@ -69,7 +74,7 @@ export function prepareRequest(
 	}
 	const { media } = 'value' in draft ? draft.value : draft;
 	if (problems.length > 0 || !('value' in draft)) return { problems, media };
-	const { checkedImage, body } = draft.value;
+	const { checkedImage, checkFiles, body } = draft.value;
 	return {
 		value: {
 			model,
@@ -78,9 +83,17 @@ export function prepareRequest(
 			function: body(() => '').input.function,
 			media,
 			checkedImage,
+			checkFiles,
 			body: (urlOf) => createBody(model, body(urlOf)),
 		},
 	};
+}
+
+/** The rule that a model's ID breaks. With blanks around it, an ID is no longer that of its model. */
+function wrongId(model: unknown): Rule | undefined {
+	if (!isSet(model)) return 'is required';
+	if (typeof model !== 'string') return 'must be the ID of a model, as text';
+	return model.trim() === model ? undefined : 'must not begin or end with a space or a line break';
 }
 
 /** What to choose instead. */

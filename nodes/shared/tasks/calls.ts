@@ -59,8 +59,8 @@ export async function queryTask(api: Api, taskId: string): Promise<TaskAnswer> {
  * @param api the credential's API
  * @param taskId the task
  * @param turn its turn at the gate; `within` counts for gate and call together
- * @returns the answer as it came, with `task_id` set to the queried ID
- * @throws ApiFailure
+ * @returns the answer as it came, under the ID that was asked for where it names none
+ * @throws ApiFailure, doubtful also for an answer about another task
  * @see "Query the result by task ID" on each of the Wan API pages
  */
 export async function queryTaskOnce(api: Api, taskId: string, turn?: Turn): Promise<TaskAnswer> {
@@ -71,6 +71,13 @@ export async function queryTaskOnce(api: Api, taskId: string, turn?: Turn): Prom
 		throw new ApiFailure({
 			certainty: 'doubtful',
 			message: 'The answer of the service contains no task_status',
+		});
+	}
+	const { task_id: named } = output;
+	if (typeof named === 'string' && named !== '' && named !== taskId) {
+		throw new ApiFailure({
+			certainty: 'doubtful',
+			message: 'The service answered about another task than the one that was asked for',
 		});
 	}
 	return { ...answer, output: { ...output, task_status: output.task_status, task_id: taskId } };

@@ -8,6 +8,7 @@ import { ApiFailure, mayCreateAgain, type SendAgain } from '../transport/failure
 import type { CreateGate } from '../transport/limits';
 import { throwIfStopped } from '../transport/pause';
 import { retry } from '../transport/retry';
+import { findTask } from './findTask';
 import type { TaskAnswer } from './task';
 
 /** Long enough for a body that carries an image as base64. */
@@ -95,8 +96,7 @@ async function send(api: Api, { endpoint, body, resolveOss }: CreateRequest): Pr
 		body: { ...body } as unknown as IDataObject,
 		headers,
 		timeout: CREATE_TIMEOUT,
-		// With a task ID there is a task that costs, whatever the status and the code.
-		isAnswer: holdsTaskId,
+		find: findTask,
 	});
 }
 

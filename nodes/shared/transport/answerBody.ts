@@ -15,37 +15,51 @@ function isStream(body: unknown): body is BodyStream {
 }
 
 /**
- * Reads an answer's body, up to a limit. n8n sets no limit of its own and does not let a node set one, so
- * the bytes are counted while they arrive: a compressed answer of 3 MB can hold gigabytes.
- *
- * @param body a stream, or text or JSON where n8n has read it already
- * @param signal ends the reading when it is aborted
- * @returns the body as text
- * @throws ApiFailure where the body is too large, and the stream's own error where it is cut
+ * The text of an answer, as far as it has arrived. n8n sets no limit of its own and does not let a node set
+ * one, so the bytes are counted while they arrive: a compressed answer of 3 MB can hold gigabytes.
  */
-export async function readText(body: unknown, signal: AbortSignal): Promise<string> {
-	if (!isStream(body)) return textOf(body);
-	const unlink = onAbort(signal, () => body.destroy());
-	const chunks: Uint8Array[] = [];
-	let bytes = 0;
-	try {
-		for await (const chunk of body) {
-			bytes += chunk.length;
-			if (bytes > LARGEST_ANSWER) {
-				throw new ApiFailure({
-					certainty: 'doubtful',
-					message: `The service’s answer is larger than ${LARGEST_ANSWER / MEGABYTE} MB`,
-				});
-			}
-			chunks.push(chunk);
+export class ReceivedText {
+	private readonly chunks: Uint8Array[] = [];
+	private bytes = 0;
+
+	/**
+	 * Reads a body to its end. What had arrived before a failure is kept.
+	 *
+	 * @param body a stream, or text or JSON where n8n has read it already
+	 * @param signal ends the reading when it is aborted
+	 * @throws ApiFailure where the body is too large, and the stream's own error where it is cut
+	 */
+	async read(body: unknown, signal: AbortSignal): Promise<void> {
+		if (!isStream(body)) {
+			this.chunks.push(Buffer.from(textOf(body)));
+			return;
 		}
-	} finally {
-		unlink();
-		body.destroy();
+		const unlink = onAbort(signal, () => body.destroy());
+		try {
+			for await (const chunk of body) this.take(chunk);
+		} finally {
+			unlink();
+			body.destroy();
+		}
 	}
-	return Buffer.concat(chunks)
-		.toString('utf8')
-		.replace(/^\uFEFF/, '');
+
+	/** What has arrived, without a byte order mark. */
+	text(): string {
+		return Buffer.concat(this.chunks)
+			.toString('utf8')
+			.replace(/^\uFEFF/, '');
+	}
+
+	private take(chunk: Uint8Array): void {
+		this.bytes += chunk.length;
+		if (this.bytes > LARGEST_ANSWER) {
+			throw new ApiFailure({
+				certainty: 'doubtful',
+				message: `The service’s answer is larger than ${LARGEST_ANSWER / MEGABYTE} MB`,
+			});
+		}
+		this.chunks.push(chunk);
+	}
 }
 
 /**

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { addressRequest, apiKeyOf } from './authenticate';
-import { discard, readText } from './answerBody';
+import { discard, ReceivedText } from './answerBody';
 import { ApiFailure, cancelled } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
 import { networkFailure, timedOut } from './network';
@@ -31,8 +31,20 @@ export interface ApiCall {
 	headers?: Record<string, string>;
 	/** How long to wait for the whole answer, in milliseconds. */
 	timeout: number;
-	/** Whether a body counts as the answer in spite of its HTTP status and its `code`. */
-	isAnswer?: (body: IDataObject) => boolean;
+	/**
+	 * Finds the answer, whatever its HTTP status and its `code` say, and also where it was cut.
+	 *
+	 * @param text the answer as far as it arrived
+	 * @param body the same as an object, where it is complete JSON
+	 */
+	find?: (text: string, body: IDataObject | undefined) => Found;
+}
+
+/** What a call finds in its answer. */
+export interface Found {
+	answer?: IDataObject;
+	/** What the user has to know of an answer that cannot be used. */
+	note?: string;
 }
 
 /** A credential's API: where it is, how fast it may be called, and the call itself. */
@@ -44,7 +56,7 @@ export interface Api {
 	/**
 	 * Sends one call and reads its JSON.
 	 *
-	 * @returns the answer's body: one without an error code, or one that `isAnswer` accepts
+	 * @returns the answer's body: one without an error code, or one that `find` gives
 	 * @throws ApiFailure for everything else
 	 */
 	call: (call: ApiCall) => Promise<IDataObject>;
@@ -116,6 +128,7 @@ async function send(
 	stop: AbortSignal | undefined,
 ): Promise<IDataObject> {
 	const limit = startTimeLimit(call.timeout, stop);
+	const received = new ReceivedText();
 	try {
 		const sent = requestAnswer(context, call, limit.signal);
 		// An answer that comes after the time limit is not read; its stream has to be closed.
@@ -124,20 +137,30 @@ async function send(
 			() => undefined,
 		);
 		const answer = await limit.race(sent);
-		const text = await limit.race(readText(answer.body, limit.signal));
-		return redact.answer(readAnswer(answer.statusCode, text, call.isAnswer));
+		await limit.race(received.read(answer.body, limit.signal));
+		return redact.answer(readAnswer(answer.statusCode, received.text(), call.find));
 	} catch (error) {
-		if (stop?.aborted) throw cancelled('doubtful');
-		if (limit.expired()) throw timedOut();
-		throw withoutKey(error, redact);
+		// Where the answer was read to its end, this finds again what is in the error already.
+		const { answer, note } = call.find?.(received.text(), undefined) ?? {};
+		if (answer) return redact.answer(answer);
+		const failure = failureOf(error, { stopped: stop?.aborted === true, expired: limit.expired() });
+		throw withoutKey(failure, redact, note);
 	} finally {
 		limit.end();
 	}
 }
 
-function withoutKey(error: unknown, redact: Redactor): ApiFailure {
-	const { facts } = error instanceof ApiFailure ? error : networkFailure(error);
-	return new ApiFailure(redact.failure(facts));
+function failureOf(
+	error: unknown,
+	{ stopped, expired }: { stopped: boolean; expired: boolean },
+): ApiFailure {
+	if (stopped) return cancelled('doubtful');
+	if (expired) return timedOut();
+	return error instanceof ApiFailure ? error : networkFailure(error);
+}
+
+function withoutKey({ facts }: ApiFailure, redact: Redactor, note = facts.note): ApiFailure {
+	return new ApiFailure(redact.failure({ ...facts, ...(note && { note }) }));
 }
 
 interface StreamAnswer {
@@ -183,9 +206,10 @@ const saysRefused = (status: number) =>
 /** Codes that some gateways write into answers without an error. */
 const NO_ERROR = /^(success|ok|200|0)$/i;
 
-function readAnswer(status: number, text: string, isAnswer?: ApiCall['isAnswer']): IDataObject {
+function readAnswer(status: number, text: string, find?: ApiCall['find']): IDataObject {
 	const body = parseObject(text);
-	if (body && isAnswer?.(body)) return body;
+	const { answer } = find?.(text, body) ?? {};
+	if (answer) return answer;
 	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
 		// The missing part of a task's answer may have said that the task exists.

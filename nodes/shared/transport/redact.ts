@@ -27,15 +27,21 @@ const NO_CHANCE = 16;
 export function redactor(key: string): Redactor {
 	const pattern = key.length < SHORTEST ? undefined : new RegExp(anyForm(key), 'g');
 	const text = (value: string) => (pattern ? value.replace(pattern, REPLACEMENT) : value);
+	const cleanName = (name: string) => (key.length >= NO_CHANCE ? text(name) : name);
 	const clean = (value: unknown, name?: string): unknown => {
 		if (typeof value === 'string') {
 			return key.length >= NO_CHANCE || name === 'message' ? text(value) : value;
 		}
 		if (Array.isArray(value)) return value.map((entry) => clean(entry));
 		if (typeof value !== 'object' || value === null) return value;
-		return Object.fromEntries(
-			Object.entries(value).map(([inner, entry]) => [inner, clean(entry, inner)]),
-		);
+		const cleaned: Record<string, unknown> = {};
+		for (const [inner, entry] of Object.entries(value)) {
+			Object.defineProperty(cleaned, freeName(cleaned, cleanName(inner)), {
+				value: clean(entry, inner),
+				...PLAIN,
+			});
+		}
+		return cleaned;
 	};
 	return {
 		text,
@@ -43,10 +49,21 @@ export function redactor(key: string): Redactor {
 			...facts,
 			message: text(facts.message),
 			...(facts.code !== undefined && { code: text(facts.code) }),
+			...(facts.note !== undefined && { note: text(facts.note) }),
 			...(facts.requestId !== undefined && { requestId: text(facts.requestId) }),
 		}),
 		answer: (answer) => clean(answer) as IDataObject,
 	};
+}
+
+/** As in an object that JSON.parse makes, a field called `__proto__` included. */
+const PLAIN = { configurable: true, enumerable: true, writable: true };
+
+/** The name itself, or numbered where another field has got it by the redaction. */
+function freeName(taken: object, name: string): string {
+	let free = name;
+	for (let count = 2; Object.hasOwn(taken, free); count += 1) free = `${name} (${count})`;
+	return free;
 }
 
 /** The key as it is, in JSON's escapes (also where JSON stands within JSON), and percent-encoded. */

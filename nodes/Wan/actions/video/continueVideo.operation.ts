@@ -1,8 +1,9 @@
-import { durationField } from '../../../shared/fields/duration';
+import { askedSeconds, durationField } from '../../../shared/fields/duration';
 import { resolution } from '../../../shared/fields/dimensions';
 import { lastFrame } from '../../../shared/fields/lastFrame';
 import { requiredMediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { negativePrompt, prompt, videoOptions } from '../../../shared/fields/simple';
+import { shown } from '../../../shared/media/fileRules';
 import { mediaList } from '../../../shared/request/body';
 import { defineOperation } from '../../../shared/request/operation';
 
@@ -27,6 +28,13 @@ export const continueVideo = defineOperation({
 	description: 'Generate a longer video that starts with a given clip',
 	fields: { firstClip, prompt, lastFrame, resolution, duration },
 	options: { negativePrompt, ...videoOptions },
+	checkFiles: (values, factsOf, row) => {
+		const clip = factsOf(values.firstClip)?.seconds;
+		const whole = askedSeconds(values.duration, row);
+		if (clip === undefined || whole === undefined || whole > clip) return [];
+		const rule = `is the length of the whole video and must be longer than the 'First Clip', which lasts ${shown(clip)} seconds`;
+		return [{ field: duration.displayName, value: whole, rule }];
+	},
 	body: (values) => ({
 		input: {
 			prompt: values.prompt,

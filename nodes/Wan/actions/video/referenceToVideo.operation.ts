@@ -1,7 +1,7 @@
 import type { ModelRow } from '../../../shared/catalog';
 import type { Problem } from '../../../shared/common/problem';
 import { audio } from '../../../shared/fields/audio';
-import { durationField } from '../../../shared/fields/duration';
+import { askedSeconds, durationField } from '../../../shared/fields/duration';
 import { ratio, resolution, size } from '../../../shared/fields/dimensions';
 import { IMAGE_URL, mediaField } from '../../../shared/fields/media';
 import { references, type Reference } from '../../../shared/fields/references';
@@ -13,8 +13,9 @@ import {
 	shotType,
 	videoOptions,
 } from '../../../shared/fields/simple';
+import { shown, SLACK } from '../../../shared/media/fileRules';
 import { filled, mediaList } from '../../../shared/request/body';
-import { defineOperation } from '../../../shared/request/operation';
+import { defineOperation, type FactsOf } from '../../../shared/request/operation';
 
 const firstFrame = mediaField({
 	name: 'firstFrame',
@@ -43,6 +44,27 @@ function shorterWithVideo(
 				},
 			]
 		: [];
+}
+
+/**
+ * The videos among the references leave less for the new one, where both together have a longest length.
+ * Of a video behind a URL the shortest length is known that the model takes.
+ */
+function roomForVideos(
+	{ references: list, duration: seconds }: { references: Reference[]; duration?: number },
+	factsOf: FactsOf,
+	row: ModelRow | undefined,
+): Problem[] {
+	const most = row?.references?.secondsWithInput;
+	const asked = askedSeconds(seconds, row);
+	if (!row || most === undefined || asked === undefined) return [];
+	const lengths = list
+		.filter(({ type }) => type === 'video')
+		.map(({ file }) => factsOf(file)?.seconds ?? file.limits.seconds?.[0] ?? 0);
+	const given = lengths.reduce((sum, length) => sum + length, 0);
+	if (given === 0 || asked + given <= most + lengths.length * SLACK) return [];
+	const rule = `${row.id} accepts at most ${most} s of input and new video in total, and the videos among the 'References' last at least ${shown(given)} s`;
+	return [{ field: duration.displayName, value: asked, rule }];
 }
 
 /** A model that needs no prompt needs at least one of both. */
@@ -78,6 +100,7 @@ export const referenceToVideo = defineOperation({
 			...severalShotsNeedRewriting(values),
 		];
 	},
+	checkFiles: roomForVideos,
 	body: ({ audio: sound, ...values }, row) => ({
 		input:
 			row && !row.takesMedia

@@ -12,7 +12,8 @@ import {
 	video,
 } from '../../../shared/fields/vace';
 import type { Problem } from '../../../shared/common/problem';
-import { defineOperation } from '../../../shared/request/operation';
+import type { MediaReference } from '../../../shared/media/reference';
+import { defineOperation, type FactsOf } from '../../../shared/request/operation';
 
 const withMaskImage = onlyWith(
 	maskInput,
@@ -109,6 +110,24 @@ const expandMode = choiceField(
 	expandModes,
 );
 
+/**
+ * The mask's frame is one of those that the service looks at: of a video of 5 seconds with 16 frames per
+ * second, 81.
+ *
+ * @see "mask_frame_id" on the general video editing page
+ */
+function frameExists(
+	{ video: film, maskFrameId: frame }: { video: MediaReference; maskFrameId?: number },
+	factsOf: FactsOf,
+): Problem[] {
+	const { seconds, framesPerSecond } = factsOf(film) ?? {};
+	if (frame === undefined || seconds === undefined || framesPerSecond === undefined) return [];
+	const used = Math.min(seconds, film.limits.seconds?.[1] ?? Infinity);
+	const last = Math.ceil(framesPerSecond * used) + 1;
+	const rule = `must be at most ${last}, the number of frames of 'Video' that the service uses`;
+	return frame > last ? [{ field: maskFrameId.displayName, value: frame, rule }] : [];
+}
+
 /** @see "video_edit" on the general video editing page */
 export const videoEdit = defineOperation({
 	resource: 'videoEditing',
@@ -143,6 +162,7 @@ export const videoEdit = defineOperation({
 		];
 		return problems.filter(({ value }) => value !== undefined);
 	},
+	checkFiles: frameExists,
 	body: (values) => ({
 		input: {
 			function: 'video_edit',

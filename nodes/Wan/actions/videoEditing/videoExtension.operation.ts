@@ -3,6 +3,7 @@ import { IMAGE_URL, mediaField, VIDEO_URL } from '../../../shared/fields/media';
 import { choiceField } from '../../../shared/fields/scalar';
 import { prompt } from '../../../shared/fields/simple';
 import { controlFace, controls, vaceOptions } from '../../../shared/fields/vace';
+import { shown, SLACK } from '../../../shared/media/fileRules';
 import { defineOperation } from '../../../shared/request/operation';
 
 const firstClip = mediaField({
@@ -56,6 +57,9 @@ const controlCondition = choiceField(
 	[controls.posebodyface, controls.depth],
 );
 
+/** The seconds of a clip that the service uses, and the most of both clips together. */
+const CLIP = 3;
+
 /** @see "video_extension" on the general video editing page */
 export const videoExtension = defineOperation({
 	resource: 'videoEditing',
@@ -99,6 +103,14 @@ export const videoExtension = defineOperation({
 					},
 				]
 			: [];
+	},
+	checkFiles: ({ firstClip: first, lastClip: last }, factsOf) => {
+		const lengths = [first, last].map((clip) => clip && factsOf(clip)?.seconds);
+		if (lengths.some((seconds) => seconds === undefined)) return [];
+		const used = lengths.reduce<number>((sum, seconds = 0) => sum + Math.min(seconds, CLIP), 0);
+		if (used <= CLIP + 2 * SLACK) return [];
+		const rule = `'First Clip' and 'Last Clip' can last ${CLIP} seconds in total; these last ${lengths.map((seconds = 0) => shown(seconds)).join(' and ')}`;
+		return [{ field: lastClip.displayName, value: undefined, rule }];
 	},
 	body: (values) => ({
 		input: {
