@@ -77,6 +77,8 @@ const OF_N8N = [
 	'Execute step',
 	'Import from File',
 	'Install',
+	'Install a community node',
+	'Update',
 	'On Error',
 	'Read/Write Files from Disk',
 	'Retry On Fail',
