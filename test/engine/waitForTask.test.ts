@@ -381,7 +381,6 @@ describe('mode release', () => {
 			expect.stringContaining('Timeout (Minutes) “-1”: must be a number from 0'),
 			expect.stringContaining('Hold First (Seconds) “-1”: must be a number from 0'),
 			'Correct the field, or the data that its expression uses.',
-			expect.any(String),
 		]);
 	});
 

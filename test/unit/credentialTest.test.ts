@@ -4,7 +4,7 @@ import { Wan } from '@nodes/Wan/Wan.node';
 import { WanTrigger } from '@nodes/WanTrigger/WanTrigger.node';
 import { WanWaitForTask } from '@nodes/WanWaitForTask/WanWaitForTask.node';
 
-const KEY = 'sk-0123456789abcdef0123456789abcdef';
+const KEY = `sk-${'test'.repeat(8)}`;
 const singapore = { region: 'singapore', apiKey: KEY };
 const custom = { region: 'custom', baseUrl: 'https://gateway.example.com', apiKey: KEY };
 

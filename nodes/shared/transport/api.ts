@@ -113,11 +113,13 @@ export async function probeApi(
 		timeout,
 	});
 	const options = { ...addressed, simple: false, resolveWithFullResponse: true };
+	const received = new ReceivedText();
 	try {
 		const { statusCode, body } = await request(options);
-		readAnswer(statusCode, await readText(body, new AbortController().signal));
+		await received.read(body, AbortSignal.timeout(timeout));
+		readAnswer(statusCode, received.text());
 	} catch (error) {
-		throw withoutKey(error, redact);
+		throw withoutKey(failureOf(error, { stopped: false, expired: false }), redact);
 	}
 }
 
