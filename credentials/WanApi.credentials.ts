@@ -1,10 +1,4 @@
-import type {
-	IAuthenticate,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 import { addressRequest } from '../nodes/shared/transport/authenticate';
 
@@ -48,12 +42,12 @@ export class WanApi implements ICredentialType {
 			displayOptions: { show: { region: ['frankfurt', 'tokyo', 'hongkong'] } },
 		},
 		{
-			displayName: 'Workspace ID',
+			displayName: 'Workspace ID (Optional)',
 			name: 'workspaceId',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. llm-1a2b3c4d5e6f',
-			description: 'Optional. When set, requests go to the dedicated domain of the workspace.',
+			description: 'When set, requests go to the dedicated domain of the workspace',
 			displayOptions: { show: { region: ['singapore', 'beijing', 'virginia'] } },
 		},
 		{
@@ -79,32 +73,4 @@ export class WanApi implements ICredentialType {
 	];
 
 	authenticate: IAuthenticate = addressRequest;
-
-	/** Lists one task: free, and it tells a wrong key from a host that is not there. */
-	test: ICredentialTestRequest = {
-		request: { method: 'GET', url: '/api/v1/tasks/', qs: { page_no: 1, page_size: 1 } },
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: 'The API key is wrong, or it belongs to another region than the one chosen here',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: 'The key is known, but Model Studio is not activated for this account',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'Something answers at this address, but it is not the Model Studio API',
-				},
-			},
-		],
-	};
 }

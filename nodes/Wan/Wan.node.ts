@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { credentialTest } from '../shared/execution/credentialTest';
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
 import { onlySelectedFields } from '../shared/execution/output';
@@ -25,11 +26,11 @@ export class Wan implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'wanApi', required: true }],
+		credentials: [{ name: 'wanApi', required: true, testedBy: 'wanApiTest' }],
 		properties,
 	};
 
-	methods = { listSearch };
+	methods = { credentialTest, listSearch };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const outputs = await router.call(this);

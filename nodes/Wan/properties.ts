@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { compareNames } from '../shared/common/text';
 import { withDisplay } from '../shared/fields/display';
 import { createProperties } from './actions/createProperties';
 import { createOperations } from './actions/operations';
@@ -13,7 +12,7 @@ interface Listed {
 	description: string;
 }
 
-/** The field `operation` of one resource. */
+/** The field `operation` of one resource. n8n's node panel lists the actions in the order of the options. */
 function operationProperty(
 	resource: string,
 	initial: string,
@@ -27,14 +26,12 @@ function operationProperty(
 		displayOptions: { show: { resource: [resource] } },
 		default: initial,
 		description: 'What to do with the resource',
-		options: [...operations]
-			.sort((a, b) => compareNames(a.displayName, b.displayName))
-			.map(({ name, displayName, action, description }) => ({
-				name: displayName,
-				value: name,
-				action,
-				description,
-			})),
+		options: operations.map(({ name, displayName, action, description }) => ({
+			name: displayName,
+			value: name,
+			action,
+			description,
+		})),
 	};
 }
 
@@ -58,13 +55,13 @@ export const properties: INodeProperties[] = [
 		default: 'video',
 		description: 'What to work with',
 		options: [
-			{ name: 'Task', value: 'task', description: 'Tasks that were created before' },
 			{ name: 'Video', value: 'video', description: 'Generate a new video' },
 			{
 				name: 'Video Editing',
 				value: 'videoEditing',
 				description: 'Change or extend videos and images',
 			},
+			{ name: 'Task', value: 'task', description: 'Tasks that were created before' },
 		],
 	},
 	operationProperty('video', 'textToVideo', createdBy('video')),

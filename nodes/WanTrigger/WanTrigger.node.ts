@@ -6,6 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { credentialTest } from '../shared/execution/credentialTest';
 import { modelsIn } from '../shared/catalog';
 import { searchModels } from '../shared/execution/modelSearch';
 import { simplifyProperty } from '../shared/execution/output';
@@ -22,12 +23,14 @@ export class WanTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["events"].map((event) => "Task " + event[0].toUpperCase() + event.slice(1)).join(", ") }}',
-		description: 'Starts the workflow when a Wan task has finished',
+		// n8n's node panel shows the trigger's description for the node Wan as well, on the page of both.
+		description:
+			'Generate and edit videos with the Wan models of Alibaba Cloud, or start a workflow when a video is ready',
 		defaults: { name: 'Wan Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'wanApi', required: true }],
+		credentials: [{ name: 'wanApi', required: true, testedBy: 'wanApiTest' }],
 		properties: [
 			{
 				displayName: 'Trigger On',
@@ -38,9 +41,9 @@ export class WanTrigger implements INodeType {
 				description: 'The results of a task that start the workflow',
 				options: [
 					{
-						name: 'Task Canceled',
-						value: 'canceled',
-						description: 'A task was canceled before it started to run',
+						name: 'Task Succeeded',
+						value: 'succeeded',
+						description: 'A task has finished and its video is ready',
 					},
 					{
 						name: 'Task Failed',
@@ -48,9 +51,9 @@ export class WanTrigger implements INodeType {
 						description: 'A task has finished without a video',
 					},
 					{
-						name: 'Task Succeeded',
-						value: 'succeeded',
-						description: 'A task has finished and its video is ready',
+						name: 'Task Canceled',
+						value: 'canceled',
+						description: 'A task was canceled before it started to run',
 					},
 				],
 			},
@@ -63,7 +66,7 @@ export class WanTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { [ALL_MODELS_SEARCH]: searchModels(modelsIn) } };
+	methods = { credentialTest, listSearch: { [ALL_MODELS_SEARCH]: searchModels(modelsIn) } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollFinishedTasks(this);

@@ -8,14 +8,14 @@ import {
 import { HOUR } from '../shared/common/units';
 import { isSet } from '../shared/common/value';
 import { videoFetcher } from '../shared/execution/finish';
-import { toNodeError } from '../shared/execution/nodeError';
+import { plainDescription, toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { readSettings } from '../shared/execution/settings';
 import { readModelFilter } from '../shared/fields/model';
 import { StoreFailure } from '../shared/media/download';
 import { queryTask } from '../shared/tasks/calls';
 import { listEveryTask } from '../shared/tasks/list';
-import { simplifyListed, simplifyTask } from '../shared/tasks/output';
+import { inColumnOrder, simplifyListed, simplifyTask } from '../shared/tasks/output';
 import { hasSucceeded } from '../shared/tasks/task';
 import { toApiTime } from '../shared/tasks/apiTime';
 import type { Api } from '../shared/transport/api';
@@ -206,18 +206,24 @@ async function deliver(poll: Poll): Promise<INodeExecutionData[][] | null> {
 	return items.length > 0 ? [items] : null;
 }
 
+/** What to do where Fetch Test Event finds no task; a task cannot be made to fail on purpose. */
+function noneFound(context: IPollFunctions): NodeOperationError {
+	const events = context.getNodeParameter('events', ['succeeded']) as string[];
+	const advice = events.includes('succeeded')
+		? "Create a video with the node 'Wan', and fetch the test event again when it is finished."
+		: "To build the workflow, add 'Task Succeeded' to 'Trigger On' and fetch the test event again: the items have the same fields, except that a task without a video has code and message in place of video_url. Remove it afterwards.";
+	return new NodeOperationError(
+		context.getNode(),
+		"No task of the last 24 hours has a result chosen in 'Trigger On'",
+		{ description: advice },
+	);
+}
+
 async function latest(poll: Poll): Promise<INodeExecutionData[][]> {
 	const { context, chosen } = poll;
 	const last = chosen.at(-1);
 	if (!last) {
-		throw new NodeOperationError(
-			context.getNode(),
-			"No task of the last 24 hours has a result chosen in 'Trigger On'",
-			{
-				description:
-					"Test again when a task has ended this way, or choose another result in 'Trigger On'.",
-			},
-		);
+		throw noneFound(context);
 	}
 	try {
 		return [[await toItem(poll, last)]];
@@ -235,10 +241,12 @@ async function toItem(poll: Poll, task: Finished): Promise<INodeExecutionData> {
 	const known = { json: simplifyListed(task.row) };
 	return await queryForItem(poll, task, known).catch((error: unknown): INodeExecutionData => {
 		if (stopsPoll(poll, task, error)) throw error;
-		const { message, description } = toNodeError(poll.context.getNode(), error, {
-			taskId: task.taskId,
-		});
-		return { json: { ...known.json, error: message, ...(description && { description }) } };
+		const nodeError = toNodeError(poll.context.getNode(), error, { taskId: task.taskId });
+		const { message } = nodeError;
+		const description = plainDescription(nodeError);
+		return {
+			json: inColumnOrder({ ...known.json, error: message, ...(description && { description }) }),
+		};
 	});
 }
 

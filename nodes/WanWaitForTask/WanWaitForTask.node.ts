@@ -8,14 +8,16 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { taskIdProperty } from '../shared/fields/taskId';
+import { credentialTest } from '../shared/execution/credentialTest';
+import { taskIdProperties } from '../shared/fields/taskId';
 import { onlySelectedFields, outputProperties } from '../shared/execution/output';
 import {
 	binaryPropertySetting,
-	downloadProperty,
+	downloadProperties,
 	fileNameSetting,
 	optionsProperty,
 	settingProperty,
+	storeNoticeProperty,
 	waitModeProperty,
 } from '../shared/execution/settings';
 import { holdFirstProperty } from './itemFields';
@@ -62,22 +64,23 @@ export class WanWaitForTask implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS,
 		usableAsTool: true,
-		credentials: [{ name: 'wanApi', required: true }],
+		credentials: [{ name: 'wanApi', required: true, testedBy: 'wanApiTest' }],
 		properties: [
-			taskIdProperty,
+			...taskIdProperties,
 			{
 				...waitModeProperty,
 				options: [...(waitModeProperty.options ?? []), RELEASE],
 			},
+			storeNoticeProperty,
 			innerProperty,
 			{
 				displayName: WIRE_NOTICE,
 				name: 'wireNotice',
 				type: 'notice',
 				default: '',
-				displayOptions: { show: { waitMode: ['release'] } },
+				displayOptions: { show: { '@tool': [false], waitMode: ['release'] } },
 			},
-			downloadProperty,
+			...downloadProperties,
 			{ ...settingProperty('pollInterval'), displayOptions: { show: { waitMode: ['hold'] } } },
 			{
 				...settingProperty('pollInterval'),
@@ -97,6 +100,8 @@ export class WanWaitForTask implements INodeType {
 			]),
 		],
 	};
+
+	methods = { credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const outputs = await waitForAll(this);

@@ -7,8 +7,9 @@ import { laidOver } from '../shared/execution/laidOver';
 import { toNodeError } from '../shared/execution/nodeError';
 import { openNodeApi } from '../shared/execution/nodeApi';
 import { creationOf } from '../shared/execution/taskCreations';
+import { taskLines } from '../shared/common/item';
 import { MINUTE } from '../shared/common/units';
-import { simplifyTask } from '../shared/tasks/output';
+import { inColumnOrder, simplifyTask } from '../shared/tasks/output';
 import {
 	bringsNoVideo,
 	hasEnded,
@@ -116,18 +117,20 @@ async function hold(api: Api, item: ItemFields, signal: AbortSignal): Promise<Ta
 async function collect(execution: WaitExecution, settle: Settle): Promise<INodeExecutionData[][]> {
 	const { context } = execution;
 	const succeeded = new Set<number>();
+	const taskIds = new Map<number, string>();
 	const outcomes = await runItems(context, {
 		indexes: allIndexes(context),
 		work: async (itemIndex, signal, remember) => {
 			const item = readItem(context, itemIndex);
 			remember({ task_id: item.taskId });
+			taskIds.set(itemIndex, item.taskId);
 			const answer = await settle(item, signal);
 			if (!answer || !hasSucceeded(answer)) return [failedItem(execution, item, answer)];
 			const done = await succeededItem(execution, item, answer, signal);
 			succeeded.add(itemIndex);
 			return [done];
 		},
-		notes: () => ['The tasks continue. Their IDs are in the input items.'],
+		notes: (failed) => otherTasks(taskIds, failed),
 	});
 	const pick = (wanted: boolean) =>
 		[...outcomes]
@@ -137,6 +140,15 @@ async function collect(execution: WaitExecution, settle: Settle): Promise<INodeE
 	const [good, bad] = [pick(true), pick(false)];
 	giveHints(context, good);
 	return [good, bad];
+}
+
+function otherTasks(taskIds: ReadonlyMap<number, string>, failed: number): string[] {
+	const others = new Map([...taskIds].filter(([itemIndex]) => itemIndex !== failed));
+	if (others.size === 0) return [];
+	return [
+		"The tasks of the other items continue. Get their videos with the operation 'Download Video':",
+		...taskLines(others),
+	];
 }
 
 async function succeededItem(
@@ -172,12 +184,13 @@ function failedItem(
 					code: 'Timeout',
 					message: `The task was still ${status} after ${minutes} minutes. It continues, and is charged if it succeeds. Get its video later with its task_id`,
 				};
-	const outgoing = overIncoming(execution, itemIndex, {
+	const fields = {
 		...(answer ? shown(item, answer, creationIn(execution, item)) : {}),
 		task_id: taskId,
 		task_status: status,
 		...outcome,
-	});
+	};
+	const outgoing = overIncoming(execution, itemIndex, inColumnOrder(fields));
 	// Where the task has failed, the estimate that came in with the item does not have to be paid.
 	return answer && hasEnded(answer)
 		? { ...outgoing, json: withoutEstimate(outgoing.json) }

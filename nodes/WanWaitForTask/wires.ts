@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { readTaskId } from '../shared/fields/taskId';
+import { inLines } from '../shared/execution/nodeError';
 import { allIndexes } from '../shared/execution/items';
 
 /*
@@ -121,7 +122,7 @@ function isOwnParent(context: IExecuteFunctions): boolean {
 
 function refuse(context: IExecuteFunctions, message: string, lines: string[]): never {
 	throw new NodeOperationError(context.getNode(), message, {
-		description: [...lines, existingTasks(context)].filter((line) => line !== '').join('\n'),
+		description: inLines([...lines, existingTasks(context)]),
 	});
 }
 

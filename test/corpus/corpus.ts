@@ -117,7 +117,7 @@ function parametersByDisplayName({ parameters }: Draft): Map<string, string> {
 function namedParameters(draft: Draft, error: NonNullable<Outcome['error']>): string[] {
 	const names = parametersByDisplayName(draft);
 	const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
-	const lines = [error.message, ...(error.description ?? '').split('\n')];
+	const lines = [error.message, ...(error.description ?? '').split('<br>\n')];
 	const found = lines.flatMap((text) => {
 		const field = longestFirst.find(
 			(name) => text.startsWith(name) && /^(?:, [^:“]*)?(?: “|: )/.test(text.slice(name.length)),

@@ -225,7 +225,7 @@ describe('Cost Limit', () => {
 	it('sends nothing at all where the sum is above it, and names the sum, the limit and the dearest item', async () => {
 		const outcome = await b.wan(with_({ costLimit: 1.69 }), { input: threeLengths });
 		expect(outcome.error?.message).toBe(
-			'The estimates of 3 items together are 1.7 USD, above Cost Limit “1.69”; the most expensive is item 1 with 1 USD',
+			'The estimates of 3 items together are 1.7 USD, above Cost Limit “1.69”; the most expensive is item 2 with 1 USD',
 		);
 		expect(outcome.error?.description).toBe(
 			"Raise 'Cost Limit', or process fewer items. Nothing was sent.",
@@ -249,7 +249,7 @@ describe('Cost Limit', () => {
 			},
 		);
 		expect(outcome.error?.message).toBe(
-			'The estimate of one item is 0.75 USD, above Cost Limit “0.5”; the most expensive is item 0 with 0.75 USD',
+			'The estimate of one item is 0.75 USD, above Cost Limit “0.5”; the most expensive is item 1 with 0.75 USD',
 		);
 		expect(b.simulator.requests).toEqual([]);
 	});
@@ -363,7 +363,7 @@ describe('Cost Limit', () => {
 	it('counts the earlier rounds of a loop', async () => {
 		const outcome = await threeRounds(1.2);
 		expect(outcome.error?.message).toBe(
-			'The estimate of one item and of what this node sent earlier in this execution (1 USD) together are 1.5 USD, above Cost Limit “1.2”; the most expensive is item 0 with 0.5 USD',
+			'The estimate of one item and of what this node sent earlier in this execution (1 USD) together are 1.5 USD, above Cost Limit “1.2”; the most expensive is item 1 with 0.5 USD',
 		);
 		expect(creates()).toBe(2);
 	});
@@ -630,7 +630,7 @@ describe('Dry Run', () => {
 		const outcome = await b.wan(with_({ dryRun: true, costLimit: 1 }), { input: threeLengths });
 		expect(outcome.json('Wan').map(({ problems }) => problems)).toEqual(
 			Array(3).fill([
-				'The estimates of 3 items together are 1.7 USD, above Cost Limit “1”; the most expensive is item 1 with 1 USD',
+				'The estimates of 3 items together are 1.7 USD, above Cost Limit “1”; the most expensive is item 2 with 1 USD',
 			]),
 		);
 		expect(hints(outcome)[1]).toBe('3 items would be rejected: see problems.');
@@ -771,10 +771,13 @@ describe('Include Input Fields', () => {
 	});
 });
 
+const NEXT_STEP =
+	"The video is not finished yet. Turn on 'Wait for Completion', or add the node 'Wan Wait for Task'.";
+
 describe('after an execution with several items a hint', () => {
 	it('says what was created and what it is estimated to cost', async () => {
 		const outcome = await b.wan(text, { input: threeLengths });
-		expect(hints(outcome)).toEqual(['3 tasks were created. Estimated cost: 1.7 USD.']);
+		expect(hints(outcome)).toEqual([NEXT_STEP, '3 tasks were created. Estimated cost: 1.7 USD.']);
 	});
 
 	it('says for how many of them no price is known', async () => {
@@ -785,15 +788,17 @@ describe('after an execution with several items a hint', () => {
 		const unknown = { model: 'wan9-t2v' };
 		const some = await b.wan(models, { input: items({ model: 'wan2.6-t2v' }, unknown, unknown) });
 		expect(hints(some)).toEqual([
+			NEXT_STEP,
 			'3 tasks were created. Estimated cost: 0.5 USD. No price is known for 2 of them.',
 		]);
 		expect(hints(await b.wan(models, { input: items(unknown, unknown) }))).toEqual([
+			NEXT_STEP,
 			'2 tasks were created. No price is known for them.',
 		]);
 	});
 
-	it('says nothing of one', async () => {
-		expect(hints(await b.wan(text))).toEqual([]);
+	it('says of one only what to add, because the video is not finished', async () => {
+		expect(hints(await b.wan(text))).toEqual([NEXT_STEP]);
 	});
 
 	it('has at most 120 characters, as n8n’s linter wants it, like every other', async () => {

@@ -228,6 +228,7 @@ describe('every type that a field takes', () => {
 	it('every media field of video editing takes a file', async () => {
 		const binary = {
 			data: await stored(RESULT_VIDEO),
+			mask: await stored(RESULT_VIDEO),
 			picture: await stored(png(640, 360)),
 			short: await stored(film({ seconds: 1 })),
 		};
@@ -240,7 +241,13 @@ describe('every type that a field takes', () => {
 				maskImageSource: 'binary',
 				maskImageBinaryProperty: both.picture,
 			},
-			{ ...repaint, operation: 'videoEdit', maskInput: 'video', maskVideoSource: 'binary' },
+			{
+				...repaint,
+				operation: 'videoEdit',
+				maskInput: 'video',
+				maskVideoSource: 'binary',
+				maskVideoBinaryProperty: 'mask',
+			},
 			{ ...repaint, operation: 'videoOutpainting' },
 			{
 				resource: 'videoEditing',

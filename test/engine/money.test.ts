@@ -328,7 +328,7 @@ describe('an error after tasks were created', () => {
 			message: 'No.',
 		});
 		const outcome = await b.wan(text, { input: items({ prompt: 'one' }, { prompt: 'two' }) });
-		const [failed, other] = outcome.error?.context?.itemIndex === 0 ? [0, 1] : [1, 0];
+		const [failed, other] = outcome.error?.message.startsWith('Item 1 of 2') ? [0, 1] : [1, 0];
 		const { description } = outcome.error ?? {};
 		if (failed === 1) expect(description).toContain(`may exist: item ${other}`);
 		else expect(description).toContain('The task may exist');
@@ -393,12 +393,39 @@ describe('an error after tasks were created', () => {
 			input: items({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' }, { prompt: 'four' }),
 		});
 		const made = [...b.simulator.tasks.values()];
-		expect(outcome.error?.message).toMatch(/^No\./);
-		expect(outcome.error?.context?.itemIndex).toBe(2);
+		expect(outcome.error?.message).toMatch(/^Item 3 of 4 \(“three”\): No\./);
 		for (const task of made) expect(outcome.error?.description).toContain(task.id);
-		expect(outcome.error?.description).toContain(`item 0: ${made[0].id}, item 1: ${made[1].id}`);
+		expect(outcome.error?.description).toContain(
+			`Item 1: ${made[0].id}<br>\nItem 2: ${made[1].id}<br>\n`,
+		);
 		// The fourth had not been sent, so it is not.
 		expect(creates()).toHaveLength(3);
+	});
+
+	it('names the failed item and its prompt once, and only the other items’ tasks', async () => {
+		await b.restart({ times: { pending: 0, running: 0 }, ending: failing });
+		const outcome = await b.wan(
+			{
+				...text,
+				prompt: '={{ $json.prompt }}',
+				waitForCompletion: true,
+				waitMode: 'hold',
+				options: { pollInterval: 1 },
+			},
+			{ input: items({ prompt: 'one' }, { prompt: 'bad' }, { prompt: 'three' }) },
+		);
+		const tasks = [...b.simulator.tasks.values()];
+		const of = (prompt: string) => tasks.find((task) => task.prompt === prompt)?.id;
+		const { message, description = '', context } = outcome.error ?? {};
+		expect(message).toBe('Item 2 of 3 (“bad”): Inappropriate (DataInspectionFailed)');
+		// n8n's editor would put the number behind the message, counted from 0.
+		expect(context?.itemIndex).toBeUndefined();
+		const lines = String(description).split('<br>\n');
+		expect(lines.filter((line) => line.startsWith('Item '))).toEqual([
+			`Item 1: ${of('one')}`,
+			`Item 3: ${of('three')}`,
+		]);
+		expect(lines.at(-1)).toContain("set 'On Error' in the settings of the node to Continue");
 	});
 
 	it('carries the task’s ID when the task itself failed', async () => {

@@ -76,9 +76,10 @@ describe.each(bothKinds)('n8n’s Retry On Fail, with %s', (_kind, parameters) =
 		});
 		const [one, two, ...others] = taskIds();
 		expect(others).toEqual([]);
-		expect(outcome.error?.message).toBe('Not this time (InvalidParameter)');
-		expect(outcome.error?.context?.itemIndex).toBe(2);
-		expect(outcome.error?.description).toContain(`item 0: ${one}, item 1: ${two}`);
+		expect(outcome.error?.message).toMatch(
+			/^Item 3 of 3 \(“.+”\): Not this time \(InvalidParameter\)$/,
+		);
+		expect(outcome.error?.description).toContain(`Item 1: ${one}<br>\nItem 2: ${two}`);
 	});
 
 	it('and On Error: Continue, creates one task for each item', async () => {
@@ -198,9 +199,8 @@ it('a retry in which a field has become wrong names the tasks of the first try',
 		{ input: items({ prompt: 'one' }, { prompt: 'two' }), settings: retrying },
 	);
 	Settings.now = now;
-	expect(outcome.error?.message).toMatch(/^Seed “-1”/);
-	expect(outcome.error?.context?.itemIndex).toBe(1);
-	expect(outcome.error?.description).toContain(`item 0: ${taskIds()[0]}`);
+	expect(outcome.error?.message).toMatch(/^Item 2 of 2 .*: Seed “-1”/);
+	expect(outcome.error?.description).toContain(`Item 1: ${taskIds()[0]}`);
 	expect(outcome.error?.description).not.toContain('Nothing was sent');
 	expect(taskIds()).toHaveLength(1);
 });

@@ -415,7 +415,7 @@ describe('refused before anything is sent', () => {
 	it('says all of an item’s problems at once', async () => {
 		const outcome = await b.wan({ ...text, size: '1*1', duration: 99, options: { seed: -1 } });
 		expect(outcome.error?.message).toMatch(/^Size “1\*1”.*\(and 2 more\)/);
-		expect(outcome.error?.description?.split('\n')).toEqual([
+		expect(outcome.error?.description?.split('<br>\n')).toEqual([
 			expect.stringContaining('Duration (Seconds) “99”'),
 			expect.stringContaining('Seed “-1”'),
 			'Correct the field, or the data that its expression uses. Nothing was sent.',
@@ -427,9 +427,8 @@ describe('refused before anything is sent', () => {
 			{ ...text, prompt: '={{ $json.prompt }}' },
 			{ input: items({ prompt: 'A boat' }, { prompt: '' }, { prompt: '' }) },
 		);
-		expect(outcome.error?.message).toBe('Prompt: is required');
-		expect(outcome.error?.context?.itemIndex).toBe(1);
-		expect(outcome.error?.description).toContain('Fields of other items are wrong too: item 2');
+		expect(outcome.error?.message).toBe('Item 2 of 3: Prompt: is required');
+		expect(outcome.error?.description).toContain('Fields of other items are wrong too: item 3');
 		expect(b.simulator.requests).toEqual([]);
 	});
 

@@ -187,6 +187,14 @@ describe('a field that goes with a value of another', () => {
 });
 
 describe('a model in the list', () => {
+	it('of a credential with a region has that region’s price and no list of regions', () => {
+		const row = rowWith('wan2.6-t2v');
+		expect(modelSummary(row, 'beijing')).toContain('CNY/s');
+		expect(modelSummary(row, 'singapore')).toContain('USD/s');
+		expect(modelSummary(row, 'singapore')).not.toContain('Singapore');
+		expect(modelSummary(rowWith('wan2.6-i2v-flash'))).toMatch(/^fast · /);
+	});
+
 	it('is described by what it offers and where', () => {
 		const row = rowWith('wan2.6-t2v', {
 			size: { values: ['1*2', '3*4'], default: '1*2' },
@@ -195,11 +203,11 @@ describe('a model in the list', () => {
 			regions: ['singapore', 'virginia'],
 		});
 		expect(modelSummary(row)).toBe(
-			'2 sizes · 2 to 9 s (default 5) · with sound · Singapore, US (Virginia)',
+			'Singapore, Virginia · 2–9 s · sound · 0.1–0.15 USD/s · 2 sizes',
 		);
 		const tiered = { size: undefined, resolution: { values: ['480P', '720P'], default: '480P' } };
 		expect(modelSummary({ ...row, ...tiered, sound: 'silent' })).toBe(
-			'480P, 720P · 2 to 9 s (default 5) · silent · Singapore, US (Virginia)',
+			'Singapore, Virginia · 2–9 s · silent · 0.1–0.15 USD/s · 480P, 720P',
 		);
 	});
 });

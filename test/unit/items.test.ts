@@ -100,9 +100,11 @@ describe('a failure', () => {
 			(at) => [`Note on item ${at}`],
 		);
 		expect(ends).toEqual(['item 0', 'item 2']);
-		expect(error.message).toContain('No.');
-		expect(error.context.itemIndex).toBe(1);
-		expect(error.description).toBe('Note on item 1');
+		expect(error.message).toBe('Item 2 of 3: No.');
+		expect(error.context.itemIndex).toBeUndefined();
+		expect(error.description).toBe(
+			"Note on item 1<br>\nTo let the other items continue when one fails, set 'On Error' in the settings of the node to Continue.",
+		);
 	});
 
 	it('is the one that is no mere stop, whichever came first', async () => {
@@ -111,8 +113,7 @@ describe('a failure', () => {
 			await Promise.resolve();
 			throw new Error(`No ${itemIndex}.`);
 		});
-		expect(error.message).toContain('No 1.');
-		expect(error.context.itemIndex).toBe(1);
+		expect(error.message).toBe('Item 2 of 3: No 1.');
 	});
 
 	it('that came first stays the one that is thrown', async () => {
@@ -120,8 +121,8 @@ describe('a failure', () => {
 			for (let turn = 0; turn < itemIndex; turn += 1) await Promise.resolve();
 			throw failing({ message: `No ${itemIndex}.`, cancelled: false });
 		});
-		expect(error.message).toContain('No 0.');
-		expect(error.description ?? '').toBe('');
+		expect(error.message).toBe('Item 1 of 3: No 0.');
+		expect(error.description).toMatch(/^To let the other items continue/);
 	});
 
 	it('of a stopped execution is thrown also with Continue On Fail', async () => {

@@ -121,7 +121,7 @@ describe('n8n’s newer rules', () => {
 
 	it('single-credential-per-node: a node has one credential', () => {
 		for (const { credentials } of nodes) {
-			expect(credentials).toEqual([{ name: 'wanApi', required: true }]);
+			expect(credentials).toEqual([{ name: 'wanApi', required: true, testedBy: 'wanApiTest' }]);
 		}
 	});
 

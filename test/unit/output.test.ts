@@ -1,4 +1,5 @@
 import { simplifyListed, simplifyTask } from '@wan/tasks/output';
+import { laidOver } from '@wan/execution/laidOver';
 import { toApiTime, toIsoTime } from '@wan/tasks/apiTime';
 import { sizeLabel } from '@wan/fields/dimensions';
 import { videoFileName } from '@wan/execution/settings';
@@ -75,6 +76,63 @@ describe('an answer', () => {
 			},
 		};
 		expect(simplifyTask(answer)).toEqual({ task_id: 't', task_status: 'PENDING', request_id: 'r' });
+	});
+
+	it('begins with the task, its status and its video, and ends with the ID of the request', () => {
+		const answer = {
+			request_id: 'r',
+			usage: { duration: 5 },
+			output: {
+				task_id: 't',
+				task_status: 'SUCCEEDED',
+				submit_time: '2025-04-18 10:30:00',
+				end_time: '2025-04-18 10:36:58',
+				orig_prompt: 'p',
+				video_url: 'https://example.com/v.mp4',
+			},
+		};
+		expect(Object.keys(simplifyTask(answer, { model: 'wan2.6-t2v' }))).toEqual([
+			'task_id',
+			'task_status',
+			'video_url',
+			'expires_at',
+			'model',
+			'orig_prompt',
+			'submit_time',
+			'end_time',
+			'usage',
+			'request_id',
+		]);
+	});
+
+	it('of a task without a video has the reason behind the status', () => {
+		const output = {
+			task_id: 't',
+			task_status: 'FAILED',
+			code: 'C',
+			message: 'M',
+			orig_prompt: 'p',
+		};
+		expect(Object.keys(simplifyTask({ request_id: 'r', output }))).toEqual([
+			'task_id',
+			'task_status',
+			'code',
+			'message',
+			'orig_prompt',
+			'request_id',
+		]);
+	});
+
+	it('laid over an item follows the fields of that item in its own order', () => {
+		const incoming = { json: { task_id: 't', task_status: 'PENDING', request_id: 'a', row: 7 } };
+		const json = { task_id: 't', task_status: 'SUCCEEDED', video_url: 'u', request_id: 'b' };
+		expect(Object.entries(laidOver(incoming, { json }).json)).toEqual([
+			['row', 7],
+			['task_id', 't'],
+			['task_status', 'SUCCEEDED'],
+			['video_url', 'u'],
+			['request_id', 'b'],
+		]);
 	});
 
 	it('without an end has no end of its link', () => {

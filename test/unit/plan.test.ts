@@ -166,9 +166,8 @@ describe('an item that is refused', () => {
 			items: [{}, { prompt: '' }, {}, { prompt: '' }, { prompt: '' }],
 			sentBefore: ['Sent earlier.'],
 		});
-		expect(error?.context.itemIndex).toBe(1);
-		expect(error?.message).toContain('Prompt: is required');
-		expect(error?.description).toContain('Fields of other items are wrong too: item 3, item 4');
+		expect(error?.message).toBe('Item 2 of 5: Prompt: is required');
+		expect(error?.description).toContain('Fields of other items are wrong too: item 4, item 5');
 		expect(error?.description).toContain('Sent earlier.');
 		expect(error?.description).not.toContain('Nothing was sent.');
 		expect(asked).toContain(1);
@@ -180,16 +179,16 @@ describe('an item that is refused', () => {
 			items: [limited, { prompt: '' }, limited, { prompt: '' }],
 			model: 'unknown',
 		});
-		expect(error?.context.itemIndex).toBe(0);
+		expect(error?.message).toMatch(/^Item 1 of 4: /);
 		expect(error?.message).toContain('no price of unknown is known');
 		expect(error?.description).toContain(
-			'Fields of other items are wrong too: item 1, item 2, item 3',
+			'Fields of other items are wrong too: item 2, item 3, item 4',
 		);
 	});
 
 	it('says that nothing was sent where that is so, and names no others', async () => {
 		const { error } = await plan({ items: [{ prompt: '' }] });
-		expect(error?.description?.split('\n')).toEqual([
+		expect(error?.description?.split('<br>\n')).toEqual([
 			'Correct the field, or the data that its expression uses. Nothing was sent.',
 		]);
 	});
@@ -312,7 +311,7 @@ describe('what the items will cost', () => {
 		);
 		expect(reserved).toEqual([]);
 		const later = await plan({ items, sentBefore: ['Sent earlier.'] });
-		expect(later.error?.description?.split('\n')).toEqual([
+		expect(later.error?.description?.split('<br>\n')).toEqual([
 			"Raise 'Cost Limit', or process fewer items. Nothing more was sent.",
 			'Sent earlier.',
 		]);
@@ -347,17 +346,17 @@ describe('what the items will cost', () => {
 
 	it.each<[string, Array<ReturnType<typeof priced>>, Money[]]>([
 		[
-			'The estimate of one item is 0.5 USD, above Cost Limit “0.4”; the most expensive is item 0 with 0.5 USD',
+			'The estimate of one item is 0.5 USD, above Cost Limit “0.4”; the most expensive is item 1 with 0.5 USD',
 			[priced(0.1, { costLimit: 0.4 })],
 			[],
 		],
 		[
-			'The estimates of 3 items together are 1.5 USD, above Cost Limit “0.3”; the most expensive is item 1 with 0.75 USD',
+			'The estimates of 3 items together are 1.5 USD, above Cost Limit “0.3”; the most expensive is item 2 with 0.75 USD',
 			[priced(0.1, { costLimit: 0.4 }), priced(0.15, { costLimit: 0.3 }), priced(0.05)],
 			[],
 		],
 		[
-			'The estimate of one item and of what this node sent earlier in this execution (0.25 USD) together are 0.75 USD, above Cost Limit “0.7”; the most expensive is item 0 with 0.5 USD',
+			'The estimate of one item and of what this node sent earlier in this execution (0.25 USD) together are 0.75 USD, above Cost Limit “0.7”; the most expensive is item 1 with 0.5 USD',
 			[priced(0.1, { costLimit: 0.7 })],
 			[{ amount: 0.25, currency: 'USD' }],
 		],

@@ -209,8 +209,11 @@ describe('n8n’s UX guidelines: in this pack', () => {
 		}
 	});
 
-	it('Download Video begins with the same choice everywhere', () => {
-		const downloads = fields.filter(({ name }) => name === 'downloadVideo');
+	it('Download Video begins with the same choice everywhere but in an agent’s tool', () => {
+		const downloads = fields.filter(
+			({ name, displayOptions }) =>
+				name === 'downloadVideo' && displayOptions?.show?.['@tool']?.[0] !== true,
+		);
 		expect(downloads.length).toBeGreaterThan(2);
 		expect(new Set(downloads.map((property) => property.default))).toEqual(new Set([true]));
 	});

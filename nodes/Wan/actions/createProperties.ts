@@ -8,7 +8,7 @@ import {
 	type OperationName,
 } from '../../shared/catalog';
 import { modelProperty } from '../../shared/fields/model';
-import { withDisplay } from '../../shared/fields/display';
+import { asTool, notAsTool, withDisplay } from '../../shared/fields/display';
 import type { Field } from '../../shared/fields/field';
 import type { CreateOperation } from '../../shared/request/operation';
 import {
@@ -20,10 +20,11 @@ import {
 import { outputProperties } from '../../shared/execution/output';
 import {
 	binaryPropertySetting,
-	downloadProperty,
+	downloadProperties,
 	fileNameSetting,
 	optionsProperty,
 	settingProperty,
+	storeNoticeProperty,
 	waitModeProperty,
 } from '../../shared/execution/settings';
 
@@ -34,7 +35,8 @@ const whileDownloading = { show: { '/waitForCompletion': [true], '/downloadVideo
 const executionOptions: INodeProperties[] = [
 	costLimitProperty,
 	dryRunProperty,
-	includeInputFieldsProperty,
+	// The item of an agent's tool holds what the model gave, which the model knows.
+	withDisplay(includeInputFieldsProperty, notAsTool),
 	pricePerSecondProperty,
 	withDisplay(fileNameSetting, whileDownloading),
 	withDisplay(settingProperty('maxDownloadSize'), whileDownloading),
@@ -60,6 +62,16 @@ function modelProperties(operation: OperationName): INodeProperties[] {
 	];
 }
 
+/** An agent that gets the task's ID alone has to call its tools again and again, so its tool waits. */
+const waitProperty: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
+};
+
 /**
  * Everything that the editor shows for a creating operation: the model, its own fields in the open,
  * then waiting, then the options.
@@ -73,16 +85,11 @@ export function createProperties(operation: CreateOperation): INodeProperties[] 
 	const properties: INodeProperties[] = [
 		...modelProperties(operation.name),
 		...operation.fields.flatMap(propertiesIn(false)),
-		{
-			displayName: 'Wait for Completion',
-			name: 'waitForCompletion',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to wait until the video is finished, which takes a few minutes. When off, the output contains the task ID only.',
-		},
-		withDisplay(waitModeProperty, { show: { waitForCompletion: [true] } }),
-		withDisplay(downloadProperty, { show: { waitForCompletion: [true] } }),
+		{ ...waitProperty, displayOptions: notAsTool },
+		{ ...waitProperty, default: true, displayOptions: asTool },
+		...[waitModeProperty, storeNoticeProperty, ...downloadProperties].map((property) =>
+			withDisplay(property, { show: { waitForCompletion: [true] } }),
+		),
 		...outputProperties,
 		optionsProperty(
 			[...operation.options.flatMap(propertiesIn(true)), ...executionOptions].sort(byDisplayName),

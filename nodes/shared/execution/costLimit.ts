@@ -1,5 +1,6 @@
 import { priceOf } from '../cost/price';
 import { describeMoney, totals, type Cost, type Money } from '../cost/money';
+import { itemName } from '../common/item';
 import type { Problem } from '../common/problem';
 import { regionNames } from '../common/region';
 import { costLimitProperty, pricePerSecondProperty } from './costSettings';
@@ -68,5 +69,5 @@ function exceeds(
 			? ` and of what this node sent earlier in this execution (${describeMoney(...committed)})`
 			: '';
 	const together = estimates.size === 1 && earlier === '' ? 'is' : 'together are';
-	return `${items}${earlier} ${together} ${describeMoney(...sums)}, above ${named}; the most expensive is item ${most} with ${describeMoney(cost)}`;
+	return `${items}${earlier} ${together} ${describeMoney(...sums)}, above ${named}; the most expensive is ${itemName(most)} with ${describeMoney(cost)}`;
 }

@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { itemName, taskLines } from '../common/item';
 import { asBoolean } from '../common/value';
 import { mediaResolver, type ResolveMedia } from '../media/resolve';
 import type { CreateOperation } from '../request/operation';
@@ -15,7 +16,7 @@ import { Slots } from '../transport/limits';
 import { awaitTask } from './awaitTask';
 import { taskItem, videoFetcher, type FetchVideo } from './finish';
 import { dryRun, isDryRun } from './dryRun';
-import { createdHints, dryRunHints, giveHints } from './hints';
+import { createdHints, dryRunHints, giveHints, nextStepHints } from './hints';
 import { includeInput, inputToKeep } from './includeInput';
 import { allIndexes, isErrorItem, runItems } from './items';
 import { openLedger, type CreatedTask, type Ledger } from './ledger';
@@ -45,6 +46,8 @@ interface CreateExecution {
 	created: Map<number, CreatedTask>;
 	/** Whether n8n stores the execution while the tasks run. */
 	stores: boolean;
+	/** Whether a task leaves the node that the node does not wait for. */
+	unfinished: boolean;
 	/** In wait mode `store`: the items whose tasks are waited for after all are created. */
 	waiting: Map<number, WaitingItem>;
 }
@@ -96,6 +99,7 @@ export async function executeCreate(
 		stop: new AbortController(),
 		created,
 		stores,
+		unfinished: false,
 		waiting: new Map(),
 	};
 	const createAll = async () => {
@@ -128,6 +132,7 @@ export async function executeCreate(
 	if (!(ledger.retriesErrorItems && results.some(isErrorItem))) ledger.clear();
 	giveHints(context, results, [
 		...dryRunHints(checked),
+		...nextStepHints(context, execution.unfinished),
 		...createdHints([...execution.created.values()]),
 	]);
 	return outgoing;
@@ -176,22 +181,22 @@ function sentNotes(
 	{ ledger, created, failed }: Pick<CreateExecution, 'ledger' | 'created'> & { failed?: number },
 ): string[] {
 	const notes: string[] = [];
-	if (created.size > 0) {
-		const list = [...created]
-			.sort(([a], [b]) => a - b)
-			.map(([itemIndex, { answer }]) => `item ${itemIndex}: ${answer.output.task_id}`);
+	// The error of the failed item says itself what became of that item's task.
+	const others = [...created].filter(([itemIndex]) => itemIndex !== failed);
+	if (others.length > 0) {
+		const taskIds = new Map(others.map(([index, { answer }]) => [index, answer.output.task_id]));
 		notes.push(
-			`Tasks that were created before continue, and are charged if they succeed. Get their videos with the operation 'Download Video'. ${list.join(', ')}`,
+			"The tasks of the other items continue, and are charged if they succeed. Get their videos with the operation 'Download Video':",
+			...taskLines(taskIds),
 		);
 	}
-	// The error of the failed item says so itself.
 	const unclear = allIndexes(context).filter(
 		(itemIndex) => itemIndex !== failed && ledger.call(itemIndex).unclear,
 	);
 	if (unclear.length > 0) {
 		const list = unclear.map((itemIndex) => {
 			const { known } = ledger.call(itemIndex);
-			return known ? `item ${itemIndex} (${known})` : `item ${itemIndex}`;
+			return known ? `${itemName(itemIndex)} (${known})` : itemName(itemIndex);
 		});
 		notes.push(
 			`Requests that got no clear answer, so that their tasks may exist: ${list.join(', ')}`,
@@ -210,7 +215,10 @@ async function workOnItem(execution: CreateExecution, work: ItemWork): Promise<I
 	const task = earlier ?? (await createInTurn(execution, work));
 	const { answer: created, creation } = task;
 	const { settings, simplify } = delivery;
-	if (!delivery.waitForCompletion) return taskItem(created, { itemIndex, simplify, creation });
+	if (!delivery.waitForCompletion) {
+		execution.unfinished = true;
+		return taskItem(created, { itemIndex, simplify, creation });
+	}
 
 	if (execution.stores) {
 		execution.waiting.set(itemIndex, waitingItem(execution, task, delivery, itemIndex));

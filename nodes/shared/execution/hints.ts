@@ -60,6 +60,23 @@ export function createdHints(tasks: CreatedTask[]): string[] {
 }
 
 /**
+ * What to add to a workflow that creates tasks and does not wait for them.
+ *
+ * @param context n8n's execution context
+ * @param unfinished whether the node gives tasks away that it does not wait for
+ */
+export function nextStepHints(context: IExecuteFunctions, unfinished: boolean): string[] {
+	const { name } = context.getNode();
+	const isWaitedFor = () =>
+		context.getChildNodes(name).some(({ type }) => type.endsWith('.wanWaitForTask'));
+	return unfinished && !isWaitedFor()
+		? [
+				"The video is not finished yet. Turn on 'Wait for Completion', or add the node 'Wan Wait for Task'.",
+			]
+		: [];
+}
+
+/**
  * What a dry run found.
  *
  * @param dry what came of it

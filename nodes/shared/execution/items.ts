@@ -1,8 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { displayed } from '../common/text';
+import { isSet } from '../common/value';
 import { ApiFailure } from '../transport/failure';
+import { inColumnOrder } from '../tasks/output';
 import { linkedController } from '../transport/signals';
-import { toNodeError } from './nodeError';
+import { nameItem, plainDescription, toNodeError, type NodeError } from './nodeError';
 
 /** An error together with what is already known of the item's task. */
 export class ItemFailure extends Error {
@@ -90,7 +93,9 @@ export async function runItems(
 	}
 	if (first) {
 		const { error, itemIndex } = first;
-		throw nodeErrorOf(context, error, itemIndex, plan.notes?.(itemIndex) ?? []);
+		const thrown = nodeErrorOf(context, error, itemIndex, plan.notes?.(itemIndex) ?? []);
+		// What the user stopped has no item to blame.
+		throw wasStopped(error) ? thrown : ofItem(context, thrown, itemIndex);
 	}
 	return outcomes;
 }
@@ -104,6 +109,31 @@ function withKnown(error: unknown, known: IDataObject): ItemFailure {
 
 function wasStopped({ reason }: ItemFailure): boolean {
 	return reason instanceof ApiFailure && reason.facts.cancelled === true;
+}
+
+/** As much of a prompt as an error shows. */
+const SHOWN_PROMPT = 40;
+
+/**
+ * The error that stops the workflow because of one of its items.
+ *
+ * @param context n8n's execution context
+ * @param error the item's error
+ * @param itemIndex the item
+ */
+export function ofItem(context: IExecuteFunctions, error: NodeError, itemIndex: number): NodeError {
+	const count = context.getInputData().length;
+	return nameItem(error, { itemIndex, count, prompt: promptOf(context, itemIndex) });
+}
+
+/** The item's prompt, shortened; undefined where the node has none or its expression fails. */
+function promptOf(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	try {
+		const prompt = context.getNodeParameter('prompt', itemIndex, '');
+		return isSet(prompt) ? displayed(prompt, SHOWN_PROMPT).replace(/\s+/g, ' ') : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function nodeErrorOf(
@@ -131,7 +161,9 @@ export function errorItem(
 	error: unknown,
 	itemIndex: number,
 ): INodeExecutionData {
-	const { message, description, context: details } = nodeErrorOf(context, error, itemIndex);
+	const thrown = nodeErrorOf(context, error, itemIndex);
+	const { message, context: details } = thrown;
+	const description = plainDescription(thrown);
 	const fields: IDataObject = {
 		...(error instanceof ItemFailure ? error.known : {}),
 		...(details.data as IDataObject | undefined),
@@ -139,8 +171,8 @@ export function errorItem(
 	};
 	const json: IDataObject =
 		context.getNode().onError === 'continueErrorOutput'
-			? { error: { ...fields, message }, message }
-			: { ...fields, error: message };
+			? { error: inColumnOrder({ ...fields, message }), message }
+			: inColumnOrder({ ...fields, error: message });
 	return { json, pairedItem: { item: itemIndex } };
 }
 

@@ -5,7 +5,7 @@ export type Contents = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /**
  * Lays a result over the incoming item that it belongs to: of fields and files with the same name, those
- * of the result stay. The `error` of the incoming item does not stay with a result without one: n8n and the
+ * of the result stay, in the result's order behind all others. The `error` of the incoming item does not stay with a result without one: n8n and the
  * following nodes would take the result for a failure, and n8n would run the node again.
  *
  * @param incoming the incoming item
@@ -16,10 +16,18 @@ export function laidOver(incoming: Contents, result: INodeExecutionData): INodeE
 	const binary = { ...incoming.binary, ...result.binary };
 	return {
 		...result,
-		json: { ...withoutFailure(incoming.json, result.json), ...result.json },
+		json: { ...others(incoming.json, result.json), ...result.json },
 		...(Object.keys(binary).length > 0 && { binary }),
 	};
 }
+
+/** The incoming fields that the result does not have. */
+const others = (incoming: IDataObject, result: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(withoutFailure(incoming, result)).filter(
+			([name]) => !Object.hasOwn(result, name),
+		),
+	);
 
 /** Left out too where the failure was that of the same task; otherwise other nodes may have set them. */
 const OF_A_FAILURE = ['code', 'message', 'description'];

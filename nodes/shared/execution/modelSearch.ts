@@ -32,14 +32,15 @@ async function regionOf(context: ILoadOptionsFunctions): Promise<Region | undefi
  */
 export function searchModels(rowsIn: (region?: Region) => readonly ModelRow[]): ModelSearch {
 	return async function (filter) {
-		const rows = rowsIn(await regionOf(this));
+		const region = await regionOf(this);
+		const rows = rowsIn(region);
 		const wanted = filter?.toLowerCase() ?? '';
 		const results: INodeListSearchItems[] = rows
 			.filter((row) => row.id.toLowerCase().includes(wanted))
 			.map((row) => ({
-				name: row.preview ? `${row.id} (preview)` : row.id,
+				// The editor's list shows nothing but names.
+				name: `${row.id}${row.preview ? ' (preview)' : ''} · ${modelSummary(row, region)}`,
 				value: row.id,
-				description: modelSummary(row),
 			}));
 		return { results };
 	};

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { itemName } from '../common/item';
 import { describeProblem, type Problem } from '../common/problem';
 import { adviceFor, ApiFailure, type FailureFacts } from '../transport/failure';
 import { CredentialProblem } from '../transport/origin';
@@ -16,16 +17,39 @@ export interface ErrorContext {
 
 export type NodeError = NodeApiError | NodeOperationError;
 
+/** n8n's editor shows a description as HTML, in which a line break alone is a space. */
+const LINE_BREAK = '<br>\n';
+
+/**
+ * The lines of a description, without those that are empty.
+ *
+ * @param lines each of them plain text
+ * @returns the description of an error of n8n
+ */
+export const inLines = (lines: readonly string[]) =>
+	lines.filter((line) => line !== '').join(LINE_BREAK);
+
+/**
+ * The description of an error as plain text, for the field of an item.
+ *
+ * @param error the error
+ */
+export const plainDescription = ({ description }: NodeError) =>
+	(description ?? '').replaceAll(LINE_BREAK, '\n');
+
 /**
  * n8n rewrites a message that contains the name of a network error, and drops a description that is
  * similar to the message. Both are set again here.
  */
 function spell<T extends NodeError>(error: T, message: string, lines: string[]): T {
 	error.message = message;
-	error.description = lines.filter((line) => line !== '').join('\n');
+	error.description = inLines(lines.filter((line) => !saysTheSame(line, message)));
 	error.messages = [];
 	return error;
 }
+
+const saysTheSame = (line: string, message: string) =>
+	line.replace(/\.$/, '') === message.replace(/\.$/, '');
 
 function apiError(node: INode, facts: FailureFacts, context: ErrorContext): NodeApiError {
 	const { message, status, code, requestId } = facts;
@@ -84,6 +108,29 @@ export function toNodeError(node: INode, error: unknown, context: ErrorContext =
 	if (taskId) wrapped.context.data = { task_id: taskId };
 	return spell(wrapped, message, lines);
 }
+
+/**
+ * Makes an error that stops the workflow name its item. n8n counts items from 0 and puts the number behind
+ * the message where the error has an item; this one says it as the user counts, so the number goes.
+ *
+ * @param error the error
+ * @param item the item, how many there are, and the prompt that it has, if any
+ */
+export function nameItem(
+	error: NodeError,
+	{ itemIndex, count, prompt }: { itemIndex: number; count: number; prompt?: string },
+): NodeError {
+	if (count < 2) return error;
+	error.context.itemIndex = undefined;
+	const position = `${itemName(itemIndex).replace('item', 'Item')} of ${count}`;
+	const named = prompt ? `${position} (“${prompt}”)` : position;
+	error.message = `${named}: ${error.message.replace(/ \[item \d+\]$/, '')}`;
+	error.description = inLines([error.description ?? '', ON_ERROR]);
+	return error;
+}
+
+const ON_ERROR =
+	"To let the other items continue when one fails, set 'On Error' in the settings of the node to Continue.";
 
 const asObject = (value: unknown) => (typeof value === 'object' && value !== null ? value : {});
 

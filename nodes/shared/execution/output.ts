@@ -5,13 +5,12 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { asTool, notAsTool } from '../fields/display';
+
 /*
  * Which fields of a result leave the node: a switch in a workflow, and as an agent's tool a choice that
  * can name single fields, because every field takes room in the agent's context.
  */
-
-/** Shows a field where the node is an agent's tool, or hides it there. */
-const asTool = (is: boolean) => ({ show: { '@tool': [is] } });
 
 export const simplifyProperty: INodeProperties = {
 	displayName: 'Simplify',
@@ -28,7 +27,7 @@ const outputProperty: INodeProperties = {
 	noDataExpression: true,
 	default: 'simplified',
 	description: 'The fields of the response that the agent gets',
-	displayOptions: asTool(true),
+	displayOptions: asTool,
 	options: [
 		{ name: 'Raw', value: 'raw', description: 'All fields of the response' },
 		{
@@ -77,7 +76,7 @@ const fieldsProperty: INodeProperties = {
 
 /** The fields that choose what a result holds, for a node that can be an agent's tool. */
 export const outputProperties: INodeProperties[] = [
-	{ ...simplifyProperty, displayOptions: asTool(false) },
+	{ ...simplifyProperty, displayOptions: notAsTool },
 	outputProperty,
 	fieldsProperty,
 ];

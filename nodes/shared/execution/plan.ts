@@ -4,8 +4,9 @@ import { estimate, termsOf, type Billable } from '../cost/estimate';
 import type { Cost } from '../cost/money';
 import type { Terms } from '../cost/price';
 import { openBinaryFile } from '../media/binaryFile';
-import { checkTogether } from '../media/fileRules';
+import { checkTogether, checkUsedOnce } from '../media/fileRules';
 import type { OpenMedia } from '../media/resolve';
+import { itemName } from '../common/item';
 import type { Problem } from '../common/problem';
 import { asBoolean, isSet } from '../common/value';
 import type { CreateOperation } from '../request/operation';
@@ -13,7 +14,7 @@ import { prepareRequest, type PreparedRequest } from '../request/prepare';
 import type { Api } from '../transport/api';
 import { checkCostLimit } from './costLimit';
 import { readCostSettings, type CostSettings } from './costSettings';
-import { errorItem } from './items';
+import { errorItem, ofItem } from './items';
 import { sentEarlier, type Ledger } from './ledger';
 import { problemsError, toNodeError } from './nodeError';
 import { simplifyProperty, wantsSimplified } from './output';
@@ -95,11 +96,12 @@ function refuse(
 	for (const [itemIndex, error] of [...wrong].sort(([a], [b]) => a - b)) {
 		if (!context.continueOnFail()) {
 			const others = [...wrong.keys()].filter((other) => other !== itemIndex);
-			const list = others.sort((a, b) => a - b).map((other) => `item ${other}`);
+			const list = others.sort((a, b) => a - b).map(itemName);
 			const notes =
 				others.length > 0 ? [`Fields of other items are wrong too: ${list.join(', ')}`] : [];
 			notes.push(...planning.sentBefore(itemIndex));
-			throw toNodeError(context.getNode(), error, { itemIndex, notes });
+			const nodeError = toNodeError(context.getNode(), error, { itemIndex, notes });
+			throw ofItem(context, nodeError, itemIndex);
 		}
 		refused.set(itemIndex, [errorItem(context, error, itemIndex)]);
 	}
@@ -174,6 +176,7 @@ export async function inspectItem(
 		if ('file' in opened) media.push({ reference, file: opened.file });
 		else problems.push(...opened.problems);
 	}
+	problems.push(...checkUsedOnce(references));
 	problems.push(...checkTogether(media));
 	if ('value' in prepared) {
 		const facts = new Map(media.map(({ reference, file }) => [reference, file?.facts]));

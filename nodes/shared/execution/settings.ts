@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Problem } from '../common/problem';
 import { DAY, MEGABYTE, MINUTE, SECOND } from '../common/units';
+import { asTool, notAsTool } from '../fields/display';
 import { asNumber } from '../common/value';
 
 /*
@@ -103,6 +104,12 @@ export const downloadProperty: INodeProperties = {
 		'Whether to download the finished video as a binary file. The URL of the video expires after 24 hours.',
 };
 
+/** The field `downloadVideo`; an agent gets no files from its tools, only the URL of the video. */
+export const downloadProperties: INodeProperties[] = [
+	{ ...downloadProperty, displayOptions: notAsTool },
+	{ ...downloadProperty, default: false, displayOptions: asTool },
+];
+
 /**
  * The collection `options`.
  *
@@ -142,7 +149,18 @@ export const waitModeProperty: INodeProperties = {
 		},
 	],
 	description: 'What n8n does with the execution while the tasks are running',
-	hint: 'When stored, a failed task becomes an item with an error and does not stop the workflow',
+	// An execution cannot be stored while an agent waits for its tool.
+	displayOptions: notAsTool,
+};
+
+/** What the user has to know of mode `store`, and of no other. */
+export const storeNoticeProperty: INodeProperties = {
+	displayName:
+		'When stored, a failed task becomes an item with an error and does not stop the workflow',
+	name: 'storeNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { '@tool': [false], waitMode: ['store'] } },
 };
 
 /** The settings of one item, in milliseconds and bytes. */

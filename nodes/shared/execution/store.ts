@@ -11,7 +11,7 @@ import { HOUR } from '../common/units';
 import { ApiFailure } from '../transport/failure';
 import { innerWorkflow, type HandedItem, type Handover } from './innerWorkflow';
 import { agentOf } from './ledger';
-import { toNodeError } from './nodeError';
+import { inLines, toNodeError } from './nodeError';
 import { failureItem } from './waitingItem';
 
 /*
@@ -60,10 +60,10 @@ export function requireStore(context: IExecuteFunctions, notes: string[] = []): 
 	const problem = whyNotStored(context);
 	if (!problem) return;
 	throw new NodeOperationError(context.getNode(), problem, {
-		description: [
+		description: inLines([
 			"Set 'While Waiting' to Hold the Execution. To store the execution all the same, use the node 'Wan Wait for Task' and set its field 'While Waiting' to Store With a Loop Connection.",
 			...notes,
-		].join('\n'),
+		]),
 	});
 }
 

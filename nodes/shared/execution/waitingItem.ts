@@ -1,13 +1,13 @@
 import type { IBinaryData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { simplifyTask } from '../tasks/output';
+import { inColumnOrder, simplifyTask } from '../tasks/output';
 import { hasSucceeded, type TaskAnswer, type TaskCreation } from '../tasks/task';
 import { attempt } from '../transport/attempt';
 import { ApiFailure, type FailureFacts } from '../transport/failure';
 import { noVideo, taskItem, withoutEstimate, type FetchVideo } from './finish';
 import { ItemFailure } from './items';
 import { laidOver, type Contents } from './laidOver';
-import { toNodeError } from './nodeError';
+import { plainDescription, toNodeError } from './nodeError';
 import type { ExecutionSettings } from './settings';
 
 /*
@@ -93,9 +93,11 @@ export function failureItem(
 	const { taskId, answer, creation } = waiting;
 	const reason = error instanceof ItemFailure ? error.reason : error;
 	const known = error instanceof ItemFailure ? error.known : {};
-	const { message, description } = toNodeError(node, reason, { itemIndex, taskId });
+	const nodeError = toNodeError(node, reason, { itemIndex, taskId });
+	const { message } = nodeError;
+	const description = plainDescription(nodeError);
 	const facts: Partial<FailureFacts> = reason instanceof ApiFailure ? reason.facts : {};
-	const fields: IDataObject = {
+	const fields: IDataObject = inColumnOrder({
 		...(answer && simplifyTask(answer, creation)),
 		...known,
 		task_id: taskId,
@@ -103,13 +105,16 @@ export function failureItem(
 		code: codeOf(facts),
 		message: facts.message ?? message,
 		...(description && { description }),
-	};
+	});
 	const pairedItem = { item: itemIndex };
 	if (node.onError === 'continueErrorOutput') {
 		const error = isOver(fields.task_status) ? withoutEstimate(fields) : fields;
 		return { json: { error, message }, pairedItem };
 	}
-	const item = overInput(waiting, { json: { ...fields, error: message }, pairedItem });
+	const item = overInput(waiting, {
+		json: inColumnOrder({ ...fields, error: message }),
+		pairedItem,
+	});
 	return isOver(fields.task_status) ? { ...item, json: withoutEstimate(item.json) } : item;
 }
 

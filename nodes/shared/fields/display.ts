@@ -10,6 +10,12 @@ export interface FieldContext {
 	inOptions: boolean;
 }
 
+/** Shows a property only where the node is an agent's tool. */
+export const asTool: IDisplayOptions = { show: { '@tool': [true] } };
+
+/** Shows a property only where the node is not an agent's tool. */
+export const notAsTool: IDisplayOptions = { show: { '@tool': [false] } };
+
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**

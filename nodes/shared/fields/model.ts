@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { describeDuration, type ModelRow, type OperationName } from '../catalog';
-import { regionNames } from '../common/region';
+import { durationValues, type DurationLimits, type ModelRow, type OperationName } from '../catalog';
+import { priceOf } from '../cost/price';
+import { regionNames, type Region } from '../common/region';
 import { isSet } from '../common/value';
 
 /** The name of the list search of an operation, as the model field refers to it. */
@@ -78,17 +79,43 @@ export function readModelFilter(value: unknown): string | undefined {
 }
 
 /**
- * A model in a line for the list, so that one can choose without opening the documents.
+ * A model in a line for the list, so that one can choose without opening the documents: its speed
+ * where its name says it, lengths, sound, what a second costs, and tiers. The generation is in its ID.
  *
  * @param row the model
+ * @param region the credential's region; without one the line says which regions offer the model
  */
-export function modelSummary(row: ModelRow): string {
+export function modelSummary(row: ModelRow, region?: Region): string {
 	const parts = [
+		/-(flash|turbo)\b/.test(row.id) && 'fast',
+		// The list is narrow: what it cuts off comes last.
+		region === undefined && row.regions.map(cityOf).join(', '),
+		row.duration && lengthsOf(row.duration),
+		row.sound && (row.sound === 'silent' ? 'silent' : 'sound'),
+		priceSummary(row, region),
 		row.resolution?.values.join(', '),
 		row.size && `${row.size.values.length} sizes`,
-		row.duration && describeDuration(row.duration),
-		row.sound && (row.sound === 'silent' ? 'silent' : 'with sound'),
-		row.regions.map((region) => regionNames[region]).join(', '),
 	];
 	return parts.filter(Boolean).join(' · ');
+}
+
+/** A region's city, without the country that its full name may begin with. */
+const cityOf = (region: Region) => /\((.+)\)/.exec(regionNames[region])?.[1] ?? regionNames[region];
+
+/** The lengths that a model can make, in as few characters as possible. */
+function lengthsOf(limits: DurationLimits): string {
+	const lengths = (durationValues(limits) ?? []).filter((seconds) => seconds > 0);
+	if ('fixed' in limits) return `${limits.fixed} s`;
+	return lengths.length > 3 ? `${lengths[0]}–${lengths.at(-1)} s` : `${lengths.join(', ')} s`;
+}
+
+/** The lowest and the highest price of a second of video with sound; undefined where none is known. */
+function priceSummary(row: ModelRow, region: Region | undefined): string | undefined {
+	const tiers = Object.keys(row.prices?.USD ?? row.prices?.CNY ?? {});
+	const prices = tiers.flatMap((tier) => priceOf(row, { region, tier, silent: false }) ?? []);
+	if (prices.length === 0) return undefined;
+	const amounts = prices.map(({ perSecond }) => perSecond);
+	const [least, most] = [Math.min(...amounts), Math.max(...amounts)];
+	const range = least === most ? String(least) : `${least}–${most}`;
+	return `${range} ${prices[0].currency}/s`;
 }

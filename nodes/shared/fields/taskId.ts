@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { asTool, notAsTool } from './display';
 import { isTaskId } from '../tasks/calls';
 import type { Problem } from '../common/problem';
 
-/** The field `taskId`. */
-export const taskIdProperty: INodeProperties = {
+const face: INodeProperties = {
 	displayName: 'Task ID',
 	name: 'taskId',
 	type: 'string',
@@ -14,6 +14,19 @@ export const taskIdProperty: INodeProperties = {
 	description:
 		'ID of the task, as returned in task_id when the task was created. Valid for 24 hours.',
 };
+
+/**
+ * The expression with which the agent's model fills in the field. The comment is n8n's own: by it the
+ * editor shows the field as one that the model defines.
+ */
+const BY_THE_MODEL =
+	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Task_ID', `ID of the task, as returned in task_id when the task was created`, 'string') }}";
+
+/** The field `taskId`: the incoming item's by default, and as an agent's tool what the model gives. */
+export const taskIdProperties: INodeProperties[] = [
+	{ ...face, displayOptions: notAsTool },
+	{ ...face, default: BY_THE_MODEL, displayOptions: asTool },
+];
 
 /**
  * Checks a task ID before it becomes part of an address.

@@ -2,6 +2,7 @@ import type { FileLimits, FileType } from '../catalog';
 import type { Problem, Rule } from '../common/problem';
 import { holdsTooMuch } from '../common/units';
 import type { FileFacts } from './inspect';
+import type { MediaReference } from './reference';
 import type { OpenMedia } from './resolve';
 
 /**
@@ -93,6 +94,31 @@ export function checkFileSize(bytes: number, limits: FileLimits): Rule[] {
 	return limits.maxBytes !== undefined && bytes > limits.maxBytes
 		? [holdsTooMuch(bytes, limits.maxBytes)]
 		: [];
+}
+
+const isMask = (field: string) => field.startsWith('Mask ');
+
+/**
+ * Checks that a mask is a file of its own: every field for a file begins with the same binary field, so a
+ * video and its mask are easily the same file by mistake. Other fields may share one: the same first and
+ * last frame make a video that loops.
+ *
+ * @param references all media of an item
+ * @returns a problem for each file that is a mask and something else
+ */
+export function checkUsedOnce(references: readonly MediaReference[]): Problem[] {
+	const users = new Map<string, string>();
+	return references.flatMap(({ field, location }): Problem[] => {
+		if (location.source !== 'binary') return [];
+		const { binaryProperty } = location;
+		// The entries of a list are one field.
+		const own = field.split(',')[0];
+		const other = users.get(binaryProperty) ?? own;
+		users.set(binaryProperty, other);
+		if (other === own || !(isMask(own) || isMask(other))) return [];
+		const rule = `is the binary field of '${other}' as well. Enter another one in 'Input Data Field Name'`;
+		return [{ field, value: binaryProperty, rule }];
+	});
 }
 
 /**

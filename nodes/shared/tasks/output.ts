@@ -18,11 +18,49 @@ import {
 /** How long the service keeps a video behind its link. */
 const LINK_LIFE = DAY;
 
-/** Leaves out what is not there, so that no column of empty values appears in n8n's table. */
+/**
+ * The fields of a simplified task, in the order of the columns of n8n's table: the status, the video and why
+ * there is none come first, and what only the vendor's support asks for comes last.
+ */
+const COLUMNS = [
+	'task_id',
+	'task_status',
+	'video_url',
+	'expires_at',
+	'error',
+	'code',
+	'message',
+	'description',
+	'model',
+	'function',
+	'region',
+	'cost',
+	'orig_prompt',
+	'actual_prompt',
+	'submit_time',
+	'scheduled_time',
+	'end_time',
+	'usage',
+	'request_id',
+];
+
+/**
+ * Puts the fields of a simplified task in the order of `COLUMNS`; any others follow in their own order.
+ *
+ * @param fields the fields, in any order
+ */
+export function inColumnOrder(fields: IDataObject): IDataObject {
+	const known = COLUMNS.filter((name) => name in fields);
+	return { ...Object.fromEntries(known.map((name) => [name, fields[name]])), ...fields };
+}
+
+/** Leaves out what is not there, so that no column of empty values appears, and sets the columns' order. */
 function present(fields: IDataObject): IDataObject {
-	return Object.fromEntries(
-		Object.entries(fields).filter(
-			([, value]) => value !== undefined && value !== null && value !== '',
+	return inColumnOrder(
+		Object.fromEntries(
+			Object.entries(fields).filter(
+				([, value]) => value !== undefined && value !== null && value !== '',
+			),
 		),
 	);
 }

@@ -1,5 +1,6 @@
 import {
 	jsonParse,
+	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
@@ -7,7 +8,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { apiKeyOf } from './authenticate';
+import { addressRequest, apiKeyOf } from './authenticate';
 import { discard, ReceivedText } from './answerBody';
 import { ApiFailure, cancelled } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
@@ -80,6 +81,46 @@ export async function openApi(context: ApiContext): Promise<Api> {
 		signal,
 		call: async (call) => await send(context, call, redact, signal),
 	};
+}
+
+/** The request with which a credential is tested: a list of one task, which costs nothing. */
+const PROBE: ApiCall = {
+	method: 'GET',
+	path: '/api/v1/tasks/',
+	query: { page_no: 1, page_size: 1 },
+	timeout: 15_000,
+};
+
+/**
+ * Sends the request that tests a credential. n8n gives a credential test neither the credential's own
+ * authentication nor its newer request helper.
+ *
+ * @param request sends a request as n8n's older helper `request` takes it, without throwing for a status
+ * @param credential the data of a `wanApi` credential
+ * @throws CredentialProblem where the credential cannot be used, and ApiFailure where the call fails
+ */
+export async function probeApi(
+	request: (options: object) => Promise<{ statusCode: number; body: unknown }>,
+	credential: ICredentialDataDecryptedObject,
+): Promise<void> {
+	const { method, path, query, timeout } = PROBE;
+	const redact = redactor(apiKeyOf(credential));
+	const addressed = await addressRequest(credential, {
+		method,
+		url: path,
+		qs: query,
+		headers: { Accept: 'application/json' },
+		timeout,
+	});
+	const options = { ...addressed, simple: false, resolveWithFullResponse: true };
+	const received = new ReceivedText();
+	try {
+		const { statusCode, body } = await request(options);
+		await received.read(body, AbortSignal.timeout(timeout));
+		readAnswer(statusCode, received.text());
+	} catch (error) {
+		throw withoutKey(failureOf(error, { stopped: false, expired: false }), redact);
+	}
 }
 
 async function send(

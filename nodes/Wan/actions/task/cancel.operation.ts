@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { taskIdProperty } from '../../../shared/fields/taskId';
+import { taskIdProperties } from '../../../shared/fields/taskId';
 import { ItemFailure } from '../../../shared/execution/items';
 import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/itemTaskId';
@@ -15,7 +15,7 @@ export const cancel: TaskOperation = {
 	displayName: 'Cancel',
 	action: 'Cancel task',
 	description: 'Cancel a task that has not started. A running task cannot be canceled.',
-	properties: [taskIdProperty, ...outputProperties],
+	properties: [...taskIdProperties, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const taskId = taskIdOf(context, itemIndex);
 		const answer = await cancelTask(api, taskId).catch(async (error: unknown) => {

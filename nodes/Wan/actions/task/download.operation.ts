@@ -1,5 +1,5 @@
 import { withDisplay } from '../../../shared/fields/display';
-import { taskIdProperty } from '../../../shared/fields/taskId';
+import { taskIdProperties } from '../../../shared/fields/taskId';
 import { downloadVideo } from '../../../shared/media/download';
 import { noVideo, taskItem, videoFetcher } from '../../../shared/execution/finish';
 import { ItemFailure } from '../../../shared/execution/items';
@@ -41,7 +41,9 @@ export const download: TaskOperation = {
 			description:
 				'How to find the video. With a task ID, the node requests a new URL if the first one has expired.',
 		},
-		{ ...taskIdProperty, displayOptions: { show: { downloadFrom: ['taskId'] } } },
+		...taskIdProperties.map((property) =>
+			withDisplay(property, { show: { downloadFrom: ['taskId'] } }),
+		),
 		{
 			displayName: 'URL',
 			name: 'url',

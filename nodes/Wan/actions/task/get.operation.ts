@@ -1,4 +1,4 @@
-import { taskIdProperty } from '../../../shared/fields/taskId';
+import { taskIdProperties } from '../../../shared/fields/taskId';
 import { noVideo, taskItem } from '../../../shared/execution/finish';
 import { outputProperties, simplifies } from '../../../shared/execution/output';
 import { taskIdOf } from '../../../shared/execution/itemTaskId';
@@ -11,7 +11,7 @@ export const get: TaskOperation = {
 	displayName: 'Get',
 	action: 'Get task',
 	description: 'Retrieve the status of a task, and the URL of its video once it has succeeded',
-	properties: [taskIdProperty, ...outputProperties],
+	properties: [...taskIdProperties, ...outputProperties],
 	start: (context, api) => async (itemIndex) => {
 		const answer = await queryTask(api, taskIdOf(context, itemIndex));
 		if (answer.output.task_status === 'UNKNOWN') throw noVideo(answer);

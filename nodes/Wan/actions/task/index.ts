@@ -3,5 +3,5 @@ import { download } from './download.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
 
-/** The operations of the resource `task`. */
-export const taskOperations = [cancel, download, get, getMany];
+/** The operations of the resource `task`, in the order of the editor. */
+export const taskOperations = [get, download, getMany, cancel];

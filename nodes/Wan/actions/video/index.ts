@@ -6,13 +6,13 @@ import { referenceToVideo } from './referenceToVideo.operation';
 import { speechToVideo } from './speechToVideo.operation';
 import { textToVideo } from './textToVideo.operation';
 
-/** The operations of the resource `video`. */
+/** The operations of the resource `video`, in the order of the editor: what most users need comes first. */
 export const videoOperations = [
-	continueVideo,
-	documentToVideo,
-	firstLastFrameToVideo,
-	imageToVideo,
-	referenceToVideo,
-	speechToVideo,
 	textToVideo,
+	imageToVideo,
+	firstLastFrameToVideo,
+	referenceToVideo,
+	continueVideo,
+	speechToVideo,
+	documentToVideo,
 ];

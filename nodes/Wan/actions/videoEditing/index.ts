@@ -6,14 +6,14 @@ import { videoExtension } from './videoExtension.operation';
 import { videoOutpainting } from './videoOutpainting.operation';
 import { videoRepainting } from './videoRepainting.operation';
 
-/** The operations of the resource `videoEditing`. */
+/** The operations of the resource `videoEditing`, in the order of the editor: what most users need comes first. */
 export const videoEditingOperations = [
+	instructionEdit,
 	animateMove,
 	animateMix,
 	imageReference,
-	instructionEdit,
 	videoEdit,
+	videoRepainting,
 	videoExtension,
 	videoOutpainting,
-	videoRepainting,
 ];
