@@ -57,7 +57,7 @@ describe('a task ID that was received', () => {
 			body: '{"output":{"task_id":"paid-ta',
 		});
 		const outcome = await b.wan({ ...video, waitForCompletion: true }, { settings: retrying });
-		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 		expect(outcome.error?.description).toContain('which begins with “paid-ta”');
 		expect(b.simulator.requests.map(({ call }) => call)).toEqual(['create']);
 	});

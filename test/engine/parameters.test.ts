@@ -394,9 +394,7 @@ describe('text that stands for a switch of the node itself', () => {
 
 	it('is refused where it says neither', async () => {
 		const outcome = await wait({ waitForCompletion: '={{ "yes" }}', simplify: '={{ 1 }}' });
-		expect(outcome.error?.description).toContain(
-			'Wait for Completion “yes”: must be true or false',
-		);
+		expect(outcome.error?.message).toContain('Wait for Completion “yes”: must be true or false');
 		expect(outcome.error?.description).toContain('Simplify “1”: must be true or false');
 		expect(b.simulator.requests).toEqual([]);
 	});

@@ -218,6 +218,8 @@ describe('as a tool of an agent', () => {
 		const tool: INode = {
 			...node('Wan', 'n8n-nodes-wan.wanTool', {
 				...fixed,
+				// On by default as a tool; here a task only has to be created.
+				waitForCompletion: false,
 				prompt: `={{ $fromAI('prompt', 'what is seen', 'string') }}`,
 				...wan.parameters,
 			}),

@@ -54,7 +54,9 @@ describe('get', () => {
 	it('says that a task is not known any more', async () => {
 		const outcome = await task('get', { taskId: '0385dc79-5ff8-4d82-bcb6-000000000000' });
 		expect(outcome.error?.message).toContain('The service does not know this task');
-		expect(outcome.error?.description).toContain('After 24 hours a task and its video are gone');
+		expect(outcome.error?.description).toContain(
+			'A task and its video are deleted after 24 hours.',
+		);
 		expect(outcome.error?.description).toContain('0385dc79-5ff8-4d82-bcb6-000000000000');
 	});
 
@@ -182,9 +184,9 @@ describe('cancel', () => {
 		const outcome = await task('cancel', { taskId: made.id });
 		expect(outcome.error?.message).toContain('(UnsupportedOperation)');
 		expect(outcome.error?.description).toContain(
-			'Only a task that is still PENDING can be canceled',
+			'Only a task that is still pending can be canceled. A running or finished task cannot.',
 		);
-		expect(outcome.error?.description).toContain(`The task is ${status}.`);
+		expect(outcome.error?.description).toContain(`The status of the task is ${status}.`);
 	});
 });
 
