@@ -407,9 +407,12 @@ describe('the inner workflow', () => {
 
 	describe('looks after the outer execution before it asks, and', () => {
 		/** The outer execution after a change, and what the inner one then does. */
-		async function continued(change: (outer: IRunExecutionData) => IRunExecutionData | undefined) {
+		async function continued(
+			change: (outer: IRunExecutionData) => IRunExecutionData | undefined,
+			parameters: INode['parameters'] = storing,
+		) {
 			const database: { outer?: IRunExecutionData } = {};
-			const parked = await b.wan(storing, {
+			const parked = await b.wan(parameters, {
 				input: prompts('A'),
 				readExecution: async () => database.outer,
 			});
@@ -419,6 +422,11 @@ describe('the inner workflow', () => {
 
 		it('goes on while it waits', async () => {
 			const inner = await continued((outer) => outer);
+			expect(inner?.json('Videos')).toHaveLength(1);
+		});
+
+		it.each([1 / 7, 0.12345678])('goes on after a timeout of %d minutes', async (timeout) => {
+			const inner = await continued((outer) => outer, { ...storing, options: { timeout } });
 			expect(inner?.json('Videos')).toHaveLength(1);
 		});
 

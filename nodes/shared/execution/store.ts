@@ -133,7 +133,8 @@ function givenUpAt(items: HandedItem[]): number {
 	const ends = items.flatMap((item) =>
 		'waiting' in item ? [item.waiting.since + item.waiting.settings.timeout] : [],
 	);
-	return Math.max(Date.now(), ...ends) + GIVEN_UP_AFTER;
+	// A whole number, as a Date keeps no fraction: the inner execution recognises the outer one's wait by it.
+	return Math.ceil(Math.max(Date.now(), ...ends)) + GIVEN_UP_AFTER;
 }
 
 function failedItems({ node, items }: Handover, error: unknown): INodeExecutionData[] {
