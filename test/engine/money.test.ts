@@ -288,7 +288,7 @@ describe('an answer that holds a task_id is a task', () => {
 			expect(once.error?.description).toContain('“stray-task”');
 			b.simulator.faults.add({ on: 'create', kind: 'raw', status, body: answer });
 			const outcome = await b.wan(text, { settings: retrying });
-			expect(outcome.error?.message).toContain('An earlier try sent this create call');
+			expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 			expect(outcome.error?.description).toContain('“stray-task”');
 			expect(creates()).toHaveLength(2);
 		},
@@ -299,7 +299,7 @@ describe('an answer that holds a task_id is a task', () => {
 		async (code) => {
 			b.simulator.faults.add({ on: 'create', kind: 'okWithCode', code, message: 'Oops' });
 			const outcome = await b.wan(text, { settings: retrying });
-			expect(outcome.error?.description).toContain('The task may exist all the same');
+			expect(outcome.error?.description).toContain('The task may exist and be charged');
 			expect(creates()).toHaveLength(1);
 		},
 	);

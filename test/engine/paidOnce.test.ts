@@ -57,7 +57,7 @@ describe('a task ID that was received', () => {
 			body: '{"output":{"task_id":"paid-ta',
 		});
 		const outcome = await b.wan({ ...video, waitForCompletion: true }, { settings: retrying });
-		expect(outcome.error?.message).toContain('An earlier try sent this create call');
+		expect(outcome.error?.message).toContain('An earlier attempt sent this request');
 		expect(outcome.error?.description).toContain('which begins with “paid-ta”');
 		expect(b.simulator.requests.map(({ call }) => call)).toEqual(['create']);
 	});
@@ -166,6 +166,6 @@ it('a file of a webhook that n8n renames at the end of the execution is paid for
 	const [item] = outcome.run.data.resultData.runData.Start[0].data?.main[0] ?? [];
 	item.binary!.data.id = fileId('7');
 	const again = await outcome.retry();
-	expect(again.error?.message).toContain('An earlier try sent this create call');
+	expect(again.error?.message).toContain('An earlier attempt sent this request');
 	expect(createsSeen()).toBe(1);
 });
