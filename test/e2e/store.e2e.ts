@@ -209,6 +209,46 @@ if (isVersion1) {
 			expect(videos.map(({ binary }) => binary?.data.mimeType)).toEqual(['video/mp4', 'video/mp4']);
 		});
 
+		it('keeps a file that came in with a webhook readable behind the wait', async () => {
+			const hook = `wan-store-${(count += 1)}`;
+			const webhook = node(
+				'Webhook',
+				'n8n-nodes-base.webhook',
+				2,
+				{
+					httpMethod: 'POST',
+					path: hook,
+					responseMode: 'onReceived',
+					options: {},
+				},
+				{ webhookId: hook },
+			);
+			const options = { pollInterval: 5, includeInputFields: true, binaryProperty: 'video' };
+			const read = node('Read', 'n8n-nodes-base.extractFromFile', 1, {
+				operation: 'text',
+				binaryPropertyName: 'data',
+				options: {},
+			});
+			const id = await s.n8n.createWorkflow(
+				{
+					name: hook,
+					nodes: place([webhook, wan({ ...storing, prompt: 'A boat', options }), read]),
+					connections: {
+						Webhook: { main: [[link('Wan')]] },
+						Wan: { main: [[link('Read')]] },
+					},
+				},
+				s.credentialId,
+			);
+			await s.n8n.activate(id);
+			const form = new FormData();
+			form.append('data', new Blob(['the file'], { type: 'text/plain' }), 'a.txt');
+			await s.n8n.callWebhook(hook, form);
+			const run = await ended(id);
+			expect(run.error?.message).toBeUndefined();
+			expect(run.outputs('Read')[0].map(({ json }) => json.data)).toEqual(['the file']);
+		});
+
 		it('chains: the second node makes its tasks from the first one’s videos', async () => {
 			const second = {
 				...wan({ ...storing, prompt: '=more of {{ $json.orig_prompt }}' }),

@@ -21,6 +21,8 @@ const text: INode['parameters'] = {
 	prompt: '={{ $json.prompt ?? "A boat" }}',
 };
 
+const retrying: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 5 };
+
 const creates = () => b.simulator.requests.filter(({ call }) => call === 'create');
 
 describe('a create call that surely was not accepted is sent again', () => {
@@ -263,6 +265,41 @@ describe('an answer that holds a task_id is a task', () => {
 				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 5 },
 			});
 			expect(outcome.error?.description).toContain('The task may exist');
+			expect(creates()).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		[200, '{"task_id":"stray-task","task_status":"PENDING"}'],
+		[200, '{"data":{"task_id":"stray-task"}}'],
+		[200, '{"output":[{"task_id":"stray-task"}]}'],
+		[200, '{"output":{"task_id":["stray-task"]}}'],
+		[200, '{"output":{"tasks":[{"x":{}},{"task_id":"stray-task"'],
+		[200, '[{"task_id":"stray-task"}]'],
+		[200, '{"code":"InvalidParameter","message":"No","task_id":"stray-task"}'],
+		[400, '{"code":"InvalidParameter","message":"No","task_id":"stray-task"}'],
+		[429, '{"code":"Throttling","message":"No","task_id":"stray-task"}'],
+		[500, '{"code":"InternalError","message":"No","data":{"task_id":"stray-task"}}'],
+	])(
+		'and HTTP %i with one outside of “output” is doubtful, and shows it at every try: %s',
+		async (status, answer) => {
+			b.simulator.faults.add({ on: 'create', kind: 'raw', status, body: answer });
+			const once = await b.wan(text);
+			expect(once.error?.description).toContain('“stray-task”');
+			b.simulator.faults.add({ on: 'create', kind: 'raw', status, body: answer });
+			const outcome = await b.wan(text, { settings: retrying });
+			expect(outcome.error?.message).toContain('An earlier attempt sent this request');
+			expect(outcome.error?.description).toContain('“stray-task”');
+			expect(creates()).toHaveLength(2);
+		},
+	);
+
+	it.each(['InternalError', 'InternalError.Timeout', 'ModelServingError', 'ANewCode'])(
+		'and a success with the code %s, which is no refusal, is doubtful',
+		async (code) => {
+			b.simulator.faults.add({ on: 'create', kind: 'okWithCode', code, message: 'Oops' });
+			const outcome = await b.wan(text, { settings: retrying });
+			expect(outcome.error?.description).toContain('The task may exist and be charged');
 			expect(creates()).toHaveLength(1);
 		},
 	);

@@ -155,3 +155,17 @@ describe('wait mode store', () => {
 		expect(JSON.stringify(again.json('Wan'))).toContain([...b.simulator.tasks.keys()][0]);
 	});
 });
+
+it('a file of a webhook that n8n renames at the end of the execution is paid for once by the Retry button', async () => {
+	// n8n stores it before it knows the execution, and renames it when the execution ends.
+	const fileId = (execution: string) =>
+		`filesystem-v2:workflows/w/executions/${execution}/binary_data/uuid`;
+	b.simulator.faults.add({ on: 'create', kind: 'resetAfter' });
+	const file = { id: fileId('temp'), data: 'filesystem-v2', mimeType: 'image/png' };
+	const outcome = await b.wan(video, { input: [{ json: {}, binary: { data: file } }] });
+	const [item] = outcome.run.data.resultData.runData.Start[0].data?.main[0] ?? [];
+	item.binary!.data.id = fileId('7');
+	const again = await outcome.retry();
+	expect(again.error?.message).toContain('An earlier attempt sent this request');
+	expect(createsSeen()).toBe(1);
+});

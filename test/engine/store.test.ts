@@ -1,3 +1,5 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService, FileLocation } from 'n8n-core';
 import {
 	ManualExecutionCancelledError,
 	type IDataObject,
@@ -6,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import {
+	bytesOf,
 	node,
 	nodeTypes,
 	runWorkflow,
@@ -148,6 +151,31 @@ describe('the node Wan, which stores by default,', () => {
 			'PENDING',
 			'SUCCEEDED',
 		]);
+	});
+
+	it('keeps a webhook’s file that n8n renames while the execution is stored', async () => {
+		const service = Container.get(BinaryDataService);
+		// Stored before n8n knows the execution, as in a real n8n: under the execution “temp”.
+		const location = FileLocation.ofExecution('test-workflow', '');
+		const file = { mimeType: 'text/plain', fileName: 'a.txt', data: '' };
+		const stored = await service.store(location, Buffer.from('the file'), file);
+		const input = ['A', 'B'].map((prompt) => ({
+			json: { prompt },
+			binary: { image: { ...stored } },
+		}));
+		const parked = await b.wan({ ...storing, options: { includeInputFields: true } }, { input });
+		const [, fileId] = String(stored.id).split(':');
+		await service.rename(fileId, fileId.replace('/temp/', '/7/'));
+		const [videos] = (await toTheEnd(parked)).outputs('Wan');
+		expect(videos.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([
+			['image', 'data'],
+			['image', 'data'],
+		]);
+		for (const { binary } of videos) {
+			expect(binary?.image).toMatchObject({ mimeType: 'text/plain', fileName: 'a.txt' });
+			expect((await bytesOf(binary!.image)).toString()).toBe('the file');
+		}
+		expect(videos[0].binary?.image.id).toBe(videos[1].binary?.image.id);
 	});
 
 	it('stores nothing where no item waits', async () => {
@@ -407,9 +435,12 @@ describe('the inner workflow', () => {
 
 	describe('looks after the outer execution before it asks, and', () => {
 		/** The outer execution after a change, and what the inner one then does. */
-		async function continued(change: (outer: IRunExecutionData) => IRunExecutionData | undefined) {
+		async function continued(
+			change: (outer: IRunExecutionData) => IRunExecutionData | undefined,
+			parameters: INode['parameters'] = storing,
+		) {
 			const database: { outer?: IRunExecutionData } = {};
-			const parked = await b.wan(storing, {
+			const parked = await b.wan(parameters, {
 				input: prompts('A'),
 				readExecution: async () => database.outer,
 			});
@@ -419,6 +450,11 @@ describe('the inner workflow', () => {
 
 		it('goes on while it waits', async () => {
 			const inner = await continued((outer) => outer);
+			expect(inner?.json('Videos')).toHaveLength(1);
+		});
+
+		it.each([1 / 7, 0.12345678])('goes on after a timeout of %d minutes', async (timeout) => {
+			const inner = await continued((outer) => outer, { ...storing, options: { timeout } });
 			expect(inner?.json('Videos')).toHaveLength(1);
 		});
 

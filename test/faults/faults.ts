@@ -85,11 +85,11 @@ const oddWithTask = (status: number, code?: string): Trouble => ({
 });
 
 /** An answer that names no task and does not say that none was created. */
-const oddWithoutTask = (status: number): Trouble => ({
-	name: `${status} without a task_id, once`,
+const oddWithoutTask = (status: number, code?: string): Trouble => ({
+	name: `${[status, code].filter(Boolean).join(' ')} without a task_id, once`,
 	on: ['create'],
-	fault: { kind: 'odd', status, withoutTask: true },
-	cause: new RegExp(String(status)),
+	fault: { kind: 'odd', status, code, withoutTask: true },
+	cause: new RegExp(code ?? String(status)),
 	doubtful: true,
 });
 
@@ -179,6 +179,7 @@ export const troubles: Trouble[] = [
 	oddWithTask(409),
 	oddWithTask(423),
 	oddWithTask(499),
+	oddWithoutTask(200, 'InternalError'),
 	oddWithoutTask(302),
 	oddWithoutTask(499),
 	unknown('once', 1, { getsOver: ['query'] }),

@@ -103,6 +103,16 @@ const doubts: Doubt[] = [
 		lostAnswers: 1,
 	},
 	{
+		name: 'the task ID outside of the answer’s output, once',
+		faults: [{ on: 'create', kind: 'changed', change: ({ output }) => ({ data: output }) }],
+		lostAnswers: 0,
+	},
+	{
+		name: 'HTTP 200 with the code InternalError and no task ID, once',
+		faults: [{ on: 'create', kind: 'odd', status: 200, code: 'InternalError', withoutTask: true }],
+		lostAnswers: 1,
+	},
+	{
 		name: '429, 503, a slow answer and a cut line on queries, one after the other',
 		faults: [
 			{ on: 'query', kind: 'status', status: 429, code: 'Throttling.RateQuota' },

@@ -68,7 +68,7 @@ describe('a create call', () => {
 		[{}, false],
 	])('takes %j for a task: %s', async (body, isTask) => {
 		const { sent, outcome } = await submit([body]);
-		expect(findTask(JSON.stringify(body), body)).toEqual(isTask ? { answer: body } : {});
+		expect(findTask(JSON.stringify(body), body).answer).toEqual(isTask ? body : undefined);
 		expect(outcome).toEqual(
 			isTask
 				? { value: body }

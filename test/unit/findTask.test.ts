@@ -34,12 +34,22 @@ it.each([
 	'{"output":{"task_id":1.5}}',
 	'{"output":{"task_id":-1}}',
 	'{"message":"\\"output\\":{\\"task_id\\":\\"x\\"}"',
-	'{"data":[{"task_id":"x"}]',
+	'{"data":[{"task_id":""}]',
+	'{"data":[{"task_id":1.5}]',
 	'<html>',
 	'',
 ])('there is no task in %s', (text) => {
 	expect(findTask(text, undefined)).toEqual({});
 });
+
+it.each(['{"data":[{"task_id":"t-1"}]', '{"task_id":"t-1"}', '{"output":{"task_id":["t-1"]}}'])(
+	'an ID that is not where the API has it is shown and is no task: %s',
+	(text) => {
+		expect(findTask(text, undefined)).toEqual({
+			note: 'The answer has a task_id where none is expected: “t-1”.',
+		});
+	},
+);
 
 it('a number keeps all of its digits, and the rest of the answer stays', () => {
 	const text =

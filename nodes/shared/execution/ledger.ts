@@ -262,6 +262,10 @@ const ENDS = 4096;
 function binaryIdentity({ binary = {} }: INodeExecutionData): unknown {
 	// Where n8n keeps a file in the item itself, `data` is the whole file: its length and both ends are enough.
 	const identify = ({ id, fileName, data }: IBinaryData) =>
-		id ?? [fileName, data.length, data.slice(0, ENDS), data.slice(-ENDS)];
+		id === undefined
+			? [fileName, data.length, data.slice(0, ENDS), data.slice(-ENDS)]
+			: // A file that a webhook received has the execution `temp` in its path until n8n renames it at the
+				// end of the execution. The last part of the path is a UUID and stays.
+				id.slice(id.lastIndexOf('/') + 1);
 	return Object.entries(binary).map(([name, file]) => [name, identify(file)]);
 }

@@ -10,6 +10,7 @@ import {
 import { HOUR } from '../common/units';
 import { ApiFailure } from '../transport/failure';
 import { innerWorkflow, type HandedItem, type Handover } from './innerWorkflow';
+import { withLastingFiles } from './lastingFiles';
 import { agentOf } from './ledger';
 import { inLines, toNodeError } from './nodeError';
 import { failureItem } from './waitingItem';
@@ -93,7 +94,12 @@ export async function storeUntilDone(
 ): Promise<INodeExecutionData[]> {
 	const node = { ...context.getNode(), parameters: {} };
 	const outerExecutionId = context.getExecutionId();
-	const handover: Handover = { node, outerExecutionId, givenUpAt: givenUpAt(items), items };
+	const handover: Handover = {
+		node,
+		outerExecutionId,
+		givenUpAt: givenUpAt(items),
+		items: await withLastingFiles(context, items),
+	};
 	const started = await startInner(context, handover).catch((error: unknown) => ({ error }));
 	if ('error' in started) {
 		// With Continue On Fail n8n would pass the incoming items on as if they were results.
@@ -133,7 +139,8 @@ function givenUpAt(items: HandedItem[]): number {
 	const ends = items.flatMap((item) =>
 		'waiting' in item ? [item.waiting.since + item.waiting.settings.timeout] : [],
 	);
-	return Math.max(Date.now(), ...ends) + GIVEN_UP_AFTER;
+	// A whole number, as a Date keeps no fraction: the inner execution recognises the outer one's wait by it.
+	return Math.ceil(Math.max(Date.now(), ...ends)) + GIVEN_UP_AFTER;
 }
 
 function failedItems({ node, items }: Handover, error: unknown): INodeExecutionData[] {

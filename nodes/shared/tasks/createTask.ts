@@ -107,8 +107,10 @@ function holdsTaskId({ output }: IDataObject): boolean {
 
 function readCreated(answer: IDataObject): TaskAnswer {
 	if (!holdsTaskId(answer)) {
+		const { note } = findTask(JSON.stringify(answer), answer);
 		throw new ApiFailure({
 			certainty: 'doubtful',
+			...(note && { note }),
 			requestId: typeof answer.request_id === 'string' ? answer.request_id : undefined,
 			message: 'The answer of the service contains no task_id',
 		});

@@ -10,7 +10,7 @@ import {
 
 import { addressRequest, apiKeyOf } from './authenticate';
 import { discard, ReceivedText } from './answerBody';
-import { ApiFailure, cancelled } from './failure';
+import { ApiFailure, cancelled, isRefusal } from './failure';
 import { accountLimits, type AccountLimits } from './limits';
 import { networkFailure, timedOut } from './network';
 import { resolveApiBase, type ApiBase } from './origin';
@@ -32,7 +32,8 @@ export interface ApiCall {
 	/** How long to wait for the whole answer, in milliseconds. */
 	timeout: number;
 	/**
-	 * Finds the answer, whatever its HTTP status and its `code` say, and also where it was cut.
+	 * For a call that costs. Finds the answer, whatever its HTTP status and its `code` say, and also where it
+	 * was cut. With it, a success with an unknown error code is doubtful.
 	 *
 	 * @param text the answer as far as it arrived
 	 * @param body the same as an object, where it is complete JSON
@@ -210,22 +211,26 @@ const NO_ERROR = /^(success|ok|200|0)$/i;
 
 function readAnswer(status: number, text: string, find?: ApiCall['find']): IDataObject {
 	const body = parseObject(text);
-	const { answer } = find?.(text, body) ?? {};
+	const { answer, note } = find?.(text, body) ?? {};
 	if (answer) return answer;
-	const certainty = saysRefused(status) ? 'refused' : 'doubtful';
+	const byStatus = saysRefused(status) ? 'refused' : 'doubtful';
 	if (!body) {
 		// The missing part of a task's answer may have said that the task exists.
-		const known = text.includes('"task_id"') ? 'doubtful' : certainty;
-		throw new ApiFailure({ status, certainty: known, ...describeUnreadable(status, text) });
+		const certainty = text.includes('"task_id"') ? 'doubtful' : byStatus;
+		throw new ApiFailure({ status, certainty, ...describeUnreadable(status, text) });
 	}
 	const code = typeof body.code === 'string' && body.code !== '' ? body.code : undefined;
 	const ok = status >= 200 && status < 300;
 	if (ok && (code === undefined || NO_ERROR.test(code))) return body;
+	const isRefused = ok && (find === undefined || isRefusal(code ?? ''));
+	const certainty = isRefused ? 'refused' : byStatus;
 	throw new ApiFailure({
 		status,
 		code,
 		requestId: typeof body.request_id === 'string' ? body.request_id : undefined,
-		certainty: ok ? 'refused' : certainty,
+		// With a note the answer may be that of a task.
+		certainty: note ? 'doubtful' : certainty,
+		...(note && { note }),
 		message:
 			typeof body.message === 'string' && body.message !== ''
 				? body.message

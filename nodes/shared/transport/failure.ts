@@ -229,10 +229,25 @@ const explanations: readonly Explanation[] = [
 const fits = (pattern: string, code: string) =>
 	pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
 
+const explanationOf = (code: string) =>
+	explanations.find((row) => row.code && fits(row.code, code));
+
+/**
+ * Whether an error code says that the service refused the request, where the HTTP status says success. A
+ * failure on the service's side may come after a task was created, and so may an error that is not known
+ * here.
+ *
+ * @param code the API's error code
+ */
+export function isRefusal(code: string): boolean {
+	const row = explanationOf(code);
+	return row !== undefined && row.passing !== true && !code.startsWith('InternalError');
+}
+
 function explain({ code, status, certainty }: FailureFacts): Explanation {
-	const byCode = code ? explanations.find((row) => row.code && fits(row.code, code)) : undefined;
 	const found =
-		byCode ?? explanations.find((row) => row.status !== undefined && row.status === status);
+		(code ? explanationOf(code) : undefined) ??
+		explanations.find((row) => row.status !== undefined && row.status === status);
 	if (found) return found;
 	if (status !== undefined && status >= 500) return { again: 'no', advice: SERVICE };
 	const unreached = status === undefined && code !== undefined && certainty !== 'refused';
