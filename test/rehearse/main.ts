@@ -5,6 +5,7 @@ import { Editor } from '../e2e/editor';
 import { DEFAULT_RELEASE, installN8n } from '../e2e/install';
 import { N8n, pack, type WorkflowFile } from '../e2e/n8n';
 import { simulatorCredential } from '../e2e/parts';
+import { STORAGE_NODE, withStorage } from '../exampleStorage';
 import { say, script } from '../script';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { RESULT_VIDEO } from '../simulator/storage';
@@ -83,7 +84,7 @@ async function offered({ n8n, packageName }: Stage): Promise<Record<string, stri
 async function importExample({ n8n, simulator }: Stage): Promise<string> {
 	const credentialId = await n8n.createCredential(simulatorCredential(simulator));
 	const text = readFileSync(path.join(root, 'workflows', 'first-video.json'), 'utf8');
-	const file = JSON.parse(text.replaceAll('/home/node/.n8n-files', n8n.folder)) as WorkflowFile;
+	const file = withStorage(JSON.parse(text) as WorkflowFile, `${n8n.folder}/`);
 	for (const { parameters } of file.nodes) {
 		if (parameters.waitForCompletion) parameters.options = { pollInterval: 1 };
 	}
@@ -97,7 +98,7 @@ async function use(stage: Stage, workflowId: string): Promise<void> {
 	const before = videos(stage);
 	await stage.editor.openWorkflow(workflowId);
 	await stage.editor.execute();
-	await stage.editor.untilDone('Save the video');
+	await stage.editor.untilDone(STORAGE_NODE);
 	const run = await stage.n8n.finished(workflowId);
 	check('The execution', [run.status, run.error?.message ?? null], ['success', null]);
 	const made = videos(stage).filter((name) => !before.includes(name));
