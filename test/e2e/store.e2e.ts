@@ -80,7 +80,7 @@ if (isVersion1) {
 		it('is told before anything is created', async () => {
 			const { id } = await start([wan()], {}, ['A boat']);
 			const run = await ended(id);
-			expect(run.error?.message).toContain('needs n8n 2.0');
+			expect(run.error?.message).toContain('requires n8n 2.0 or later');
 			expect(run.error?.description).toContain('Hold the Execution');
 			expect(s.simulator.creates).toEqual([]);
 		});
@@ -88,7 +88,7 @@ if (isVersion1) {
 		it('is told before anything is asked', async () => {
 			const waiting = node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, { taskId: 'x' });
 			const { id } = await start([waiting], {}, ['A boat']);
-			expect((await ended(id)).error?.message).toContain('needs n8n 2.0');
+			expect((await ended(id)).error?.message).toContain('requires n8n 2.0 or later');
 			expect(s.simulator.requests).toEqual([]);
 		});
 	});
@@ -326,7 +326,7 @@ if (isVersion1) {
 					expect.objectContaining({
 						task_id: expect.any(String),
 						code: 'WaitLost',
-						error: expect.stringContaining('n8n stopped while it was asking'),
+						error: expect.stringContaining('n8n was stopped while it checked this task'),
 					}),
 				),
 			);
