@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { RESULT_VIDEO } from '../simulator/storage';
-import { sleep, type Execution } from './n8n';
+import { sleep, UNFINISHED, type Execution } from './n8n';
 import { hooked, link, node, place } from './parts';
 import { isVersion1, stage, version } from './stage';
 
@@ -67,8 +67,7 @@ const statuses = async (id: string) => (await executions(id)).map(({ status }) =
 const bothWait = async (id: string) => (await statuses(id)).join() === 'waiting,waiting';
 
 async function ended(id: string): Promise<Execution> {
-	const isOver = async () =>
-		!['new', 'running', 'waiting'].includes((await statuses(id))[0] ?? 'new');
+	const isOver = async () => !UNFINISHED.has((await statuses(id))[0] ?? 'new');
 	await until('the outer execution ends', isOver);
 	return await s.n8n.execution((await executions(id))[0].id);
 }
