@@ -1,14 +1,17 @@
 import {
 	NodeHelpers,
+	Workflow,
+	type INode,
 	type INodeParameters,
-	type INodeTypeDescription,
 	type INodeProperties,
+	type INodeTypeDescription,
+	type INodeTypes,
 } from 'n8n-workflow';
 
 import { Wan } from '@nodes/Wan/Wan.node';
 import { WanWaitForTask } from '@nodes/WanWaitForTask/WanWaitForTask.node';
 
-/* Which fields about waiting a node has, and a tool of an agent, decided by n8n's own function. */
+/* What a node shows of waiting, and a tool of an agent, decided by n8n's own functions. */
 
 const creating = { resource: 'video', operation: 'textToVideo' };
 
@@ -65,4 +68,30 @@ it('Wan says nothing of stored executions while it does not wait', () => {
 	const values = { ...creating, waitForCompletion: false, waitMode: 'store' };
 	expect(shown(wan, 'node', 'storeNotice', values)).toEqual([]);
 	expect(shown(wan, 'node', 'waitMode', values)).toEqual([]);
+});
+
+it.each([
+	['store', 'Store the Execution'],
+	['hold', 'Hold the Execution'],
+	// In its place n8n's canvas shows the number of items of the connection that leads back.
+	['release', ''],
+])('the subtitle of Wan Wait for Task in mode %s is “%s”', (waitMode, subtitle) => {
+	const node: INode = {
+		id: '1',
+		name: 'Wait',
+		type: 'wait',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { waitMode },
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: () => new WanWaitForTask(),
+		getByNameAndVersion: () => new WanWaitForTask(),
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const { expression } = workflow;
+	expect(expression.getSimpleParameterValue(node, waitForTask.subtitle, 'internal', {})).toBe(
+		subtitle,
+	);
 });
