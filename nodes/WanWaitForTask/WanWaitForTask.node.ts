@@ -57,8 +57,9 @@ export class WanWaitForTask implements INodeType {
 		icon: { light: 'file:../../icons/wan.svg', dark: 'file:../../icons/wan.dark.svg' },
 		group: ['organization'],
 		version: 1,
+		// None with the loop: the canvas shows the number of items of the connection back in this place.
 		subtitle:
-			'={{ { hold: "Hold the Execution", release: "Store With a Loop Connection" }[$parameter["waitMode"]] ?? "Store the Execution" }}',
+			'={{ { hold: "Hold the Execution", release: "" }[$parameter["waitMode"]] ?? "Store the Execution" }}',
 		description: 'Wait until Wan tasks have finished and get their videos',
 		defaults: { name: 'Wan Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],

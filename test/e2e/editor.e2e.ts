@@ -29,7 +29,7 @@ async function openAction(action: string): Promise<void> {
 
 /** Opens Text to Video and has it wait for its video, in n8n 1.x with the execution held. */
 async function openWaiting(): Promise<void> {
-	await openAction('Create a video from text');
+	await openAction('Create video from text');
 	await editor.chooseCredential(s.credentialId);
 	await editor.fill('prompt', 'A boat');
 	await editor.toggle('waitForCompletion');
@@ -50,13 +50,13 @@ interface Form {
 
 const forms: Form[] = [
 	{
-		action: 'Create a video from text',
+		action: 'Create video from text',
 		shows: ['prompt', 'resolution', 'ratio', 'duration', 'audioSource'],
 		fill: { prompt: 'A boat' },
 		input: { prompt: 'A boat' },
 	},
 	{
-		action: 'Create a video from an image',
+		action: 'Create video from image',
 		shows: [
 			'imageSource',
 			'imageUrl',
@@ -70,7 +70,7 @@ const forms: Form[] = [
 		input: { media: [{ type: 'first_frame', url: IMAGE }], prompt: 'It waves' },
 	},
 	{
-		action: 'Create a video from first and last frame',
+		action: 'Create video from first and last frame',
 		shows: [
 			'firstFrameSource',
 			'firstFrameUrl',
@@ -90,7 +90,7 @@ const forms: Form[] = [
 		},
 	},
 	{
-		action: 'Continue a video',
+		action: 'Continue video',
 		shows: [
 			'firstClipSource',
 			'firstClipUrl',
@@ -103,7 +103,7 @@ const forms: Form[] = [
 		input: { media: [{ type: 'first_clip', url: VIDEO }], prompt: 'It sails on' },
 	},
 	{
-		action: 'Create a video from a document',
+		action: 'Create video from document',
 		shows: [
 			'documentSource',
 			'documentUrl',
@@ -117,37 +117,37 @@ const forms: Form[] = [
 		input: { media: [{ type: 'file', url: 'https://example.com/a.pdf' }] },
 	},
 	{
-		action: 'Create a talking portrait',
+		action: 'Create talking video from image and audio',
 		shows: ['imageSource', 'imageUrl', 'audioSource', 'audioUrl', 'resolution'],
 		fill: { imageUrl: IMAGE, audioUrl: 'https://example.com/a.mp3' },
 		input: { image_url: IMAGE, audio_url: 'https://example.com/a.mp3' },
 	},
 	{
-		action: 'Edit a video by instruction',
+		action: 'Edit video by instruction',
 		shows: ['videoSource', 'videoUrl', 'prompt', 'resolution', 'ratio', 'duration'],
 		fill: { videoUrl: VIDEO, prompt: 'In winter' },
 		input: { media: [{ type: 'video', url: VIDEO }], prompt: 'In winter' },
 	},
 	{
-		action: 'Animate an image with the motion of a video',
+		action: 'Animate image with motion from video',
 		shows: ['imageSource', 'imageUrl', 'videoSource', 'videoUrl', 'mode'],
 		fill: { imageUrl: IMAGE, videoUrl: VIDEO },
 		input: { image_url: IMAGE, video_url: VIDEO },
 	},
 	{
-		action: 'Replace the character of a video',
+		action: 'Replace character in video',
 		shows: ['imageSource', 'imageUrl', 'videoSource', 'videoUrl', 'mode'],
 		fill: { imageUrl: IMAGE, videoUrl: VIDEO },
 		input: { image_url: IMAGE, video_url: VIDEO },
 	},
 	{
-		action: 'Repaint a video',
+		action: 'Repaint video',
 		shows: ['videoSource', 'videoUrl', 'prompt', 'controlCondition', 'referenceImageSource'],
 		fill: { videoUrl: VIDEO, prompt: 'In oil' },
 		input: { function: 'video_repainting', video_url: VIDEO, prompt: 'In oil' },
 	},
 	{
-		action: 'Edit an area of a video',
+		action: 'Edit area of video',
 		shows: [
 			'videoSource',
 			'videoUrl',
@@ -161,7 +161,7 @@ const forms: Form[] = [
 		input: { function: 'video_edit', video_url: VIDEO, mask_image_url: IMAGE, prompt: 'A hat' },
 	},
 	{
-		action: 'Extend the frame of a video',
+		action: 'Extend frame of video',
 		shows: [
 			'videoSource',
 			'videoUrl',
@@ -187,7 +187,7 @@ describe(`the editor of n8n ${version}`, () => {
 	});
 
 	it('makes the credential and tests it at once: a wrong key, then the right one', async () => {
-		await openAction('Create a video from text');
+		await openAction('Create video from text');
 		expect(await editor.makeCredential(s.simulator.url, 'sk-wrong')).toContain('Couldn’t connect');
 		await editor.fill('prompt', 'A boat');
 		const refused = await editor.executeNode();
@@ -210,8 +210,8 @@ describe(`the editor of n8n ${version}`, () => {
 		expect(lastBody()?.input).toEqual(expect.objectContaining(input));
 	});
 
-	it('Create a video from reference images: pictures are added one by one', async () => {
-		await openAction('Create a video from reference images');
+	it('Create video from reference images: pictures are added one by one', async () => {
+		await openAction('Create video from reference images');
 		await editor.chooseCredential(s.credentialId);
 		await editor.fill('prompt', 'A girl in a forest');
 		await editor.fill('url', IMAGE);
@@ -224,8 +224,8 @@ describe(`the editor of n8n ${version}`, () => {
 		});
 	});
 
-	it('Create a video from references: a picture and a video, and a voice with 2.7 only', async () => {
-		await openAction('Create a video from references');
+	it('Create video from references: a picture and a video, and a voice with 2.7 only', async () => {
+		await openAction('Create video from references');
 		await editor.chooseCredential(s.credentialId);
 		await editor.fill('prompt', 'Image 1 waves');
 		await editor.addEntry('Add Reference');
@@ -242,8 +242,8 @@ describe(`the editor of n8n ${version}`, () => {
 		expect(lastBody()?.input).toMatchObject({ reference_urls: [IMAGE] });
 	});
 
-	it('Extend a video: a clip is chosen first, then its link', async () => {
-		await openAction('Extend a video');
+	it('Extend video: a clip is chosen first, then its link', async () => {
+		await openAction('Extend video');
 		await editor.chooseCredential(s.credentialId);
 		expect(await editor.parameters()).not.toContain('firstClipUrl');
 		await editor.choose('firstClipSource', 'URL');
@@ -257,13 +257,15 @@ describe(`the editor of n8n ${version}`, () => {
 	});
 
 	it('lets fields come and go with the model, and marks what the new one does not have', async () => {
-		await openAction('Create a video from text');
+		await openAction('Create video from text');
 		const newest = await editor.chooseModel('wan2.6-t2v');
-		expect(newest).toContain('wan3.0-video (preview)');
+		expect(newest).toContainEqual(expect.stringMatching(/^wan3\.0-video \(preview\) · ./));
 		const sizes = await editor.choose('size', '1280 × 720 (16:9)');
 		expect(sizes[0]).toBe('Model Default: 1920 × 1080 (16:9)');
 		const models = await editor.chooseModel('wan2.2-t2v-plus');
-		expect(models).toEqual(expect.arrayContaining(['wan2.6-t2v', 'wan2.5-t2v-preview']));
+		for (const id of ['wan2.6-t2v', 'wan2.5-t2v-preview']) {
+			expect(models).toContainEqual(expect.stringMatching(new RegExp(`^${id} · .`)));
+		}
 		const silent = await editor.parameters();
 		expect(silent).not.toContain('duration');
 		expect(silent).not.toContain('audioSource');
@@ -277,13 +279,13 @@ describe(`the editor of n8n ${version}`, () => {
 
 	if (isVersion1) {
 		it('Execute step: refuses to store the execution, and says what to choose', async () => {
-			await openAction('Create a video from text');
+			await openAction('Create video from text');
 			await editor.chooseCredential(s.credentialId);
 			await editor.fill('prompt', 'A boat');
 			await editor.toggle('waitForCompletion');
 			const before = s.simulator.creates.length;
 			const refused = await editor.executeNode();
-			expect(refused).toContain('needs n8n 2.0 or newer');
+			expect(refused).toContain('requires n8n 2.0 or later');
 			expect(refused).toContain('Hold the Execution');
 			expect(s.simulator.creates).toHaveLength(before);
 		});
@@ -312,9 +314,9 @@ describe(`the editor of n8n ${version}`, () => {
 			await sleep(100);
 		}
 		expect(await statuses()).toBe(waiting);
-		expect(await editor.isDone('Create a video from text')).toBe(false);
-		await editor.untilDone('Create a video from text');
-		await editor.openNode('Create a video from text');
+		expect(await editor.isDone('Create video from text')).toBe(false);
+		await editor.untilDone('Create video from text');
+		await editor.openNode('Create video from text');
 		await editor.show('table');
 		expect(await editor.output()).toContain('SUCCEEDED');
 		await editor.show('binary');
@@ -322,7 +324,7 @@ describe(`the editor of n8n ${version}`, () => {
 	});
 
 	it('builds the waiting loop with a wire from Still Running back to the node', async () => {
-		await openAction('Create a video from text');
+		await openAction('Create video from text');
 		await editor.chooseCredential(s.credentialId);
 		await editor.fill('prompt', 'A boat');
 		await editor.closeNode();

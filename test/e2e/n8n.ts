@@ -450,7 +450,7 @@ export class N8n {
 		while (Date.now() < deadline) {
 			const all = await this.executions(workflowId);
 			const [newest = all[0]] = all.filter(isOuter);
-			if (newest && !['new', 'running', 'waiting', 'unknown'].includes(newest.status)) {
+			if (newest && !UNFINISHED.has(newest.status)) {
 				return await this.execution(newest.id);
 			}
 			await sleep(250);
@@ -458,6 +458,12 @@ export class N8n {
 		throw new Error(`The execution did not end in ${timeout / 1000} s`);
 	}
 }
+
+/**
+ * The statuses of an execution that goes on. While n8n starts, it marks executions of its last run as
+ * crashed, also those that were stored and that it continues; each has its own status again at its end.
+ */
+export const UNFINISHED = new Set(['new', 'running', 'waiting', 'unknown', 'crashed']);
 
 const isOuter = ({ mode }: ExecutionRow) => mode !== 'integrated';
 

@@ -207,7 +207,7 @@ describe(`n8n ${version}`, () => {
 		const heard = await startListener();
 		const other = await runHooked([http(heard.url)], {}, [{}]);
 		await heard.stop();
-		expect(other.error?.message).toContain('sends its key to 127.0.0.1');
+		expect(other.error?.message).toContain('sends its API key only to 127.0.0.1');
 		expect(heard.heard).toEqual([]);
 	});
 
@@ -366,7 +366,7 @@ describe(`n8n ${version}`, () => {
 			{ Wan: { main: [[link('Wait')]] } },
 			[{ prompt: 'A boat' }],
 		);
-		expect(run.error?.message).toContain('Still Running is not wired back');
+		expect(run.error?.message).toContain("'Still Running' is not connected back");
 	});
 
 	it('starts a workflow when a task has finished', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { RESULT_VIDEO } from '../simulator/storage';
-import { sleep, type Execution } from './n8n';
+import { sleep, UNFINISHED, type Execution } from './n8n';
 import { hooked, link, node, place } from './parts';
 import { isVersion1, stage, version } from './stage';
 
@@ -67,8 +67,7 @@ const statuses = async (id: string) => (await executions(id)).map(({ status }) =
 const bothWait = async (id: string) => (await statuses(id)).join() === 'waiting,waiting';
 
 async function ended(id: string): Promise<Execution> {
-	const isOver = async () =>
-		!['new', 'running', 'waiting'].includes((await statuses(id))[0] ?? 'new');
+	const isOver = async () => !UNFINISHED.has((await statuses(id))[0] ?? 'new');
 	await until('the outer execution ends', isOver);
 	return await s.n8n.execution((await executions(id))[0].id);
 }
@@ -80,7 +79,7 @@ if (isVersion1) {
 		it('is told before anything is created', async () => {
 			const { id } = await start([wan()], {}, ['A boat']);
 			const run = await ended(id);
-			expect(run.error?.message).toContain('needs n8n 2.0');
+			expect(run.error?.message).toContain('requires n8n 2.0 or later');
 			expect(run.error?.description).toContain('Hold the Execution');
 			expect(s.simulator.creates).toEqual([]);
 		});
@@ -88,7 +87,7 @@ if (isVersion1) {
 		it('is told before anything is asked', async () => {
 			const waiting = node('Wait', 'n8n-nodes-wan.wanWaitForTask', 1, { taskId: 'x' });
 			const { id } = await start([waiting], {}, ['A boat']);
-			expect((await ended(id)).error?.message).toContain('needs n8n 2.0');
+			expect((await ended(id)).error?.message).toContain('requires n8n 2.0 or later');
 			expect(s.simulator.requests).toEqual([]);
 		});
 	});
@@ -326,7 +325,7 @@ if (isVersion1) {
 					expect.objectContaining({
 						task_id: expect.any(String),
 						code: 'WaitLost',
-						error: expect.stringContaining('n8n stopped while it was asking'),
+						error: expect.stringContaining('n8n was stopped while it checked this task'),
 					}),
 				),
 			);

@@ -801,6 +801,32 @@ describe('after an execution with several items a hint', () => {
 		expect(hints(await b.wan(text))).toEqual([NEXT_STEP]);
 	});
 
+	it.each([
+		[['Start', 'Wan', 'Wait'], []],
+		[['Start', 'Wan', 'Between', 'Wait'], []],
+		[['Start', 'Wan', 'Between'], [NEXT_STEP]],
+		// What comes before the node does not wait for its tasks.
+		[['Start', 'Wait', 'Wan'], [NEXT_STEP]],
+	])('says in %j, where Wait is Wan Wait for Task: %j', async (line, expected) => {
+		const nodes = [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Wan', 'n8n-nodes-wan.wan', text),
+			node('Between', 'n8n-nodes-base.noOp'),
+			node('Wait', 'n8n-nodes-wan.wanWaitForTask', {
+				waitMode: 'hold',
+				pollInterval: 1,
+				downloadVideo: false,
+			}),
+		].filter(({ name }) => line.includes(name));
+		const input = items({ task_id: b.simulator.addTask().id });
+		const outcome = await runWorkflow(
+			{ nodes, connections: wires(line) },
+			{ credential: b.credential(), input },
+		);
+		expect(outcome.error).toBeUndefined();
+		expect(hints(outcome)).toEqual(expected);
+	});
+
 	it('has at most 120 characters, as n8n’s linter wants it, like every other', async () => {
 		const everything = items(...Array.from({ length: 30 }, () => ({ seconds: 15 })));
 		const outcomes = [

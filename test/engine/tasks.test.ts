@@ -54,9 +54,7 @@ describe('get', () => {
 	it('says that a task is not known any more', async () => {
 		const outcome = await task('get', { taskId: '0385dc79-5ff8-4d82-bcb6-000000000000' });
 		expect(outcome.error?.message).toContain('The service does not know this task');
-		expect(outcome.error?.description).toContain(
-			'A task and its video are deleted after 24 hours.',
-		);
+		expect(outcome.error?.description).toContain('A task and its video are deleted after 24 hours');
 		expect(outcome.error?.description).toContain('0385dc79-5ff8-4d82-bcb6-000000000000');
 	});
 
@@ -219,10 +217,31 @@ describe('download', () => {
 		expect(b.simulator.requests).toEqual([]);
 	});
 
-	it('says that a task has no video yet', async () => {
+	it.each([
+		['PENDING', { pending: 60_000, running: 0 }],
+		['RUNNING', { pending: 0, running: 60_000 }],
+	])('says of a task that is %s that it is not finished, and what to do', async (status, times) => {
+		const made = b.simulator.addTask({ times });
+		const { error } = await task('download', { taskId: made.id });
+		expect(error?.message).toBe(
+			`The task is still ${status} and has no video yet. It continues, and is charged if it succeeds (NotFinished)`,
+		);
+		expect(error?.description).toContain(
+			"Download the video later, or add the node 'Wan Wait for Task' before this node.",
+		);
+		expect(error?.description).toContain(`task_id ${made.id}`);
+		// The operation does not wait, and has no such field.
+		expect(`${error?.message} ${error?.description}`).not.toContain('Timeout');
+	});
+
+	it('gives a task that is still running as an item with its ID, with Continue On Fail', async () => {
 		const made = b.simulator.addTask({ times: { pending: 0, running: 60_000 } });
-		const outcome = await task('download', { taskId: made.id });
-		expect(outcome.error?.message).toContain('The task is still RUNNING');
+		const outcome = await task(
+			'download',
+			{ taskId: made.id },
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(outcome.json('Wan')).toMatchObject([{ task_id: made.id, code: 'NotFinished' }]);
 	});
 
 	it('says that a task of yesterday is gone', async () => {

@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 
 import { activateTrigger } from './activeTrigger';
 import { bench } from './setup';
@@ -256,6 +256,35 @@ it('says in a manual test that there is no such task', async () => {
 	await expect(activate().poll('manual')).rejects.toThrow(
 		"No task of the last 24 hours has a result chosen in 'Trigger On'",
 	);
+});
+
+it.each([
+	[['succeeded'], "Create a video with the node 'Wan'", 'Remove it afterwards'],
+	[['succeeded', 'failed'], "Create a video with the node 'Wan'", 'Remove it afterwards'],
+	[['failed'], "add 'Task Succeeded' to 'Trigger On'", 'Create a video'],
+	[['failed', 'canceled'], "add 'Task Succeeded' to 'Trigger On'", 'Create a video'],
+])(
+	'says in a manual test for %j without a task what to do, which is never to make a task fail',
+	async (events, advice, otherAdvice) => {
+		if (!events.includes('succeeded')) ended(1_000);
+		const error: unknown = await activate({ events })
+			.poll('manual')
+			.catch((caught: unknown) => caught);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		const { description } = error as NodeOperationError;
+		expect(description).toContain(advice);
+		expect(description).not.toContain(otherAdvice);
+	},
+);
+
+it('shows in a manual test for failed tasks the latest of them, without a video', async () => {
+	const failed = ended(5_000, { ending: FAILED });
+	ended(1_000);
+	const found = await activate({ events: ['failed'] }).poll('manual');
+	expect(found?.map(({ json }) => json)).toMatchObject([
+		{ task_id: failed.id, task_status: 'FAILED', code: 'X', message: 'Y' },
+	]);
+	expect(found?.[0].json).not.toHaveProperty('video_url');
 });
 
 it('says that no event was chosen', async () => {

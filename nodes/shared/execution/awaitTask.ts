@@ -50,5 +50,5 @@ export async function awaitTask(wait: ItemWait): Promise<TaskAnswer> {
 	// A task that failed or was canceled costs nothing, so a retry may create another. One that the
 	// service does not know may still exist.
 	if (hasEnded(answer)) call.forget();
-	throw failure ?? noVideo(answer, creation);
+	throw failure ?? noVideo(answer, { creation });
 }

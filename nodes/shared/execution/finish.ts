@@ -96,13 +96,40 @@ export function withoutEstimate({ cost, ...json }: IDataObject): IDataObject {
 const isEstimate = (value: unknown) =>
 	typeof value === 'object' && value !== null && 'basis' in value && value.basis === 'estimated';
 
+/** Why a task that has not ended yet is given up. */
+type Unfinished =
+	/** The node waited for the task until its time was over. */
+	| 'timeout'
+	/** The operation needs the video now, and does not wait. */
+	| 'notFinished';
+
+const unfinished: Record<Unfinished, (status: string) => { code: string; message: string }> = {
+	timeout: (status) => ({
+		code: 'Timeout',
+		message: `The task was still ${status} when 'Timeout (Minutes)' had passed`,
+	}),
+	notFinished: (status) => ({
+		code: 'NotFinished',
+		message: `The task is still ${status} and has no video yet`,
+	}),
+};
+
 /**
  * The failure of a task that did not bring a video: it ended badly, or has not ended yet.
  *
  * @param answer the API's latest answer about it
- * @param creation what is known from creating it
+ * @param options what is known from creating it, and why it is given up where it has not ended
  */
-export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFailure {
+export function noVideo(
+	answer: TaskAnswer,
+	{
+		creation = {},
+		reason = 'timeout',
+	}: {
+		creation?: TaskCreation;
+		reason?: Unfinished;
+	} = {},
+): ItemFailure {
 	const known = simplifyTask(answer, creation);
 	const requestId = answer.request_id;
 	if (bringsNoVideo(answer)) {
@@ -111,12 +138,13 @@ export function noVideo(answer: TaskAnswer, creation: TaskCreation = {}): ItemFa
 			known,
 		);
 	}
+	const { code, message } = unfinished[reason](answer.output.task_status);
 	return new ItemFailure(
 		new ApiFailure({
 			certainty: 'refused',
 			requestId,
-			code: 'Timeout',
-			message: `The task was still ${answer.output.task_status} when 'Timeout (Minutes)' had passed. It continues, and is charged if it succeeds`,
+			code,
+			message: `${message}. It continues, and is charged if it succeeds`,
 		}),
 		known,
 	);

@@ -60,7 +60,7 @@ export async function outcomeItem(
 	if ('failure' in ending) return failureItem(waiting, ending.failure, nodeItem);
 	const { answer } = ending;
 	const { creation, settings, simplify, taskId } = waiting;
-	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, creation), nodeItem);
+	if (!hasSucceeded(answer)) return failureItem(waiting, noVideo(answer, { creation }), nodeItem);
 	const { itemIndex } = nodeItem;
 	if (!waiting.downloadVideo) {
 		return overInput(waiting, taskItem(answer, { itemIndex, simplify, creation }));

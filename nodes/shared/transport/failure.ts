@@ -191,6 +191,11 @@ const explanations: readonly Explanation[] = [
 			"Get the video later with the operation 'Download Video' or the node 'Wan Wait for Task', or raise 'Timeout (Minutes)'.",
 	},
 	{
+		code: 'NotFinished',
+		again: 'no',
+		advice: "Download the video later, or add the node 'Wan Wait for Task' before this node.",
+	},
+	{
 		code: 'FAILED',
 		again: 'no',
 		advice:

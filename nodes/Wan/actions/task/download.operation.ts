@@ -89,7 +89,7 @@ export const download: TaskOperation = {
 
 			const taskId = taskIdOf(context, itemIndex);
 			const answer = await queryTask(api, taskId);
-			if (!hasSucceeded(answer)) throw noVideo(answer);
+			if (!hasSucceeded(answer)) throw noVideo(answer, { reason: 'notFinished' });
 			const simplify = simplifies(context, itemIndex);
 			const fetched = await attempt(async () => await fetchVideo(taskId, answer, settings, signal));
 			if ('failure' in fetched) throw new ItemFailure(fetched.failure, simplifyTask(answer));
