@@ -58,7 +58,7 @@ function cells(row: ModelRow, { size, duration }: Operation): string[] {
 		row.promptMax === undefined ? '–' : `${row.promptMax} characters`,
 		describeSound(row),
 		extras.filter(Boolean).join(', ') || '–',
-		`${row.createsPerSecond} per second, ${row.tasksAtOnce} tasks at once`,
+		`${row.createsPerSecond} per second, ${row.tasksAtOnce} ${row.tasksAtOnce === 1 ? 'task' : 'tasks'} at once`,
 	];
 }
 

@@ -322,6 +322,7 @@ it('agent: the tools say what they do, and make one video and wait for it', asyn
 	]);
 	const [{ heard }] = outcome.json('Agent') as Array<{ heard: object[] }>;
 	const [task] = b.simulator.tasks.values();
+	expect(heard[0]).toMatchObject({ task_id: task.id, task_status: 'PENDING' });
 	expect(heard[1]).toMatchObject({ task_id: task.id, video_url: expect.any(String) });
 	expect(b.simulator.creates[0].body).toMatchObject({
 		input: { prompt: 'A red kite' },
@@ -355,6 +356,19 @@ describe('retry-failed', () => {
 			code: 'DataInspectionFailed',
 			message: 'No',
 		});
+		await run(load('retry-failed.json'));
+		expect(b.simulator.tasks.size).toBe(1);
+	});
+
+	it('does not pay again for a task that is unfinished at the timeout: it may still succeed', async () => {
+		b.simulator.options.times = { pending: 0, running: 60_000 };
+		const options = { pollInterval: 1, timeout: 0 };
+		await run(load('retry-failed.json', { 'Wan: make a video': { options } }));
+		expect(b.simulator.tasks.size).toBe(1);
+	});
+
+	it('does not pay again for a task whose video cannot be downloaded', async () => {
+		b.simulator.faults.add({ on: 'download', kind: 'status', status: 404, times: 100 });
 		await run(load('retry-failed.json'));
 		expect(b.simulator.tasks.size).toBe(1);
 	});
