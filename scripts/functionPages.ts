@@ -124,9 +124,22 @@ function requiredWhen({ displayOptions }: INodeProperties): string {
 	return sources.includes('url') ? 'with *URL*' : 'with *Binary File*';
 }
 
-/** Properties that only older versions of the node have. */
-const isOld = ({ displayOptions }: INodeProperties) =>
-	displayOptions?.show?.['@version'] !== undefined;
+/** Whether a property takes a value in the current version of the node. */
+const isField = ({ type, displayOptions }: INodeProperties) =>
+	type !== 'notice' && displayOptions?.show?.['@version'] === undefined;
+
+const isForTools = ({ displayOptions }: INodeProperties) =>
+	displayOptions?.show?.['@tool']?.includes(true) === true;
+
+/** What a field takes, where it may differ by model, or between a workflow and an agent's tool. */
+function valuesOfAll(versions: INodeProperties[]): string {
+	const [first, second] = versions;
+	if (versions.length === 1)
+		return isForTools(first) ? `${valuesOf(first)} (tools only)` : valuesOf(first);
+	if (versions.length > 2 || !versions.some(isForTools)) return 'by the model, below';
+	const [inWorkflow, inTool] = isForTools(first) ? [second, first] : [first, second];
+	return `${valuesOf(inWorkflow)}; in an agent’s tool ${valuesOf(inTool)}`;
+}
 
 /** The fields of a list's entries. */
 const entriesOf = (property: INodeProperties): INodeProperties[] =>
@@ -142,7 +155,7 @@ function aboutField(versions: INodeProperties[]): string {
 }
 
 const variantsOf = (properties: INodeProperties[]): INodeProperties[][] => {
-	const current = properties.filter((property) => !isOld(property));
+	const current = properties.filter(isField);
 	const names = new Set(current.map(({ name }) => name));
 	return [...names].map((name) => current.filter((property) => property.name === name));
 };
@@ -165,7 +178,7 @@ const optionLines = (properties: INodeProperties[]): string[][] =>
 function fieldLines(properties: INodeProperties[], list = ''): string[][] {
 	return variantsOf(properties).flatMap((versions) => {
 		const [first] = versions;
-		const values = versions.length > 1 ? 'by the model, below' : valuesOf(first);
+		const values = valuesOfAll(versions);
 		const required = first.required ? ` (${requiredWhen(first)})` : '';
 		const title = list === '' ? `**${first.displayName}**` : `${list}: **${first.displayName}**`;
 		return [
